@@ -1,0 +1,23 @@
+"""What every use case needs: the store, who acts, the shop's limits, and the time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from ..domain.attention import Limits
+from ..domain.person import Person
+from ..store.engine import Store
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Desk:
+    store: Store
+    who: Person
+    limits: Limits = field(default_factory=Limits)
+    clock: Callable[[], datetime] = utc_now

@@ -1,0 +1,68 @@
+"""The board as values: a window of rows, and the counts above it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .attention import Attention
+from .job import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a job stands in the order of the board, even after it has left."""
+
+    phase: str
+    key: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    job: Job
+    phase: str
+    """The heading under which it is listed here: its own, or `mis` and `communication`."""
+    anchor: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Consecutive rows of the board. `first` and `last` say that nothing comes before or after."""
+
+    rows: tuple[Placement, ...]
+    first: bool
+    last: bool
+    cut: bool = False
+
+
+@dataclass(slots=True)
+class Tally:
+    total: int = 0
+    needing: int = 0
+    late: int = 0
+
+    def add(self, n: int, rank: int, late: int) -> None:
+        self.total += n
+        self.needing += n * (rank != Attention.NONE)
+        self.late += n * late
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Open jobs, and the closed phase for itself; `statuses` counts every track."""
+
+    all: Tally
+    phases: dict[str, Tally]
+    statuses: dict[str, int]
+    storefronts: int
+    closed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One reading of the board, all of it from one moment of the database."""
+
+    window: Window
+    counts: Counts
+    unplaced: int
+    """Files in hot folders that no job could be found for."""

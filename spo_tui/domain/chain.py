@@ -1,0 +1,15 @@
+"""The hash chain that makes a change to recorded history show."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+
+START = ""
+
+
+def link(previous: str, fields: Iterable[str | int | None]) -> str:
+    """SHA-256, hex, over the hash before and the row's fields as canonical JSON."""
+    body = json.dumps(list(fields), ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(f"{previous}|{body}".encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Where the shop's data is kept: the only room that speaks SQL."""

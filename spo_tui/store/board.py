@@ -1,0 +1,165 @@
+"""What the board shows: a window of jobs around one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, or_, select, tuple_
+
+from ..domain.board import Anchor, Placement, Window
+from ..domain.query import Query, Sort
+from ..domain.status import catalogue, phase, phases
+from . import tables
+from .finding import MOST_FOUND, TRACK_COLUMNS, filters, matches
+from .reading import JOB, job_from, job_query
+
+
+def read_window(
+    connection: Connection, query: Query, anchor: Anchor | None, before: int, after: int
+) -> Window:
+    """Up to `before` rows ahead of the anchor, and `after` from it on (from the start if None)."""
+    if query.text or query.order:
+        return _found(connection, query)
+    sections = list(_sections(query))
+    ahead = _walk(connection, query, sections, anchor, after, backward=False)
+    behind: list[Placement] = []
+    if anchor is not None:
+        behind = _walk(connection, query, sections, anchor, before, backward=True)
+    return Window(
+        (*reversed(behind), *ahead),
+        first=anchor is None or len(behind) < before,
+        last=len(ahead) < after,
+    )
+
+
+def read_end(connection: Connection, query: Query, before: int) -> Window:
+    """The last `before` rows."""
+    if query.text or query.order:
+        return _found(connection, query)
+    rows = _walk(connection, query, list(_sections(query)), None, before, backward=True)
+    return Window(tuple(reversed(rows)), first=len(rows) < before, last=True)
+
+
+def _sections(query: Query) -> Iterator[str]:
+    """The phases to list, in board order; the tracks' own lists only when asked for."""
+    named = query.phases or {catalogue()[name].phase for name in query.statuses}
+    for section in phases():
+        if named and section.key not in named:
+            continue
+        if section.key in TRACK_COLUMNS and not named:
+            continue
+        if section.key == "closed" and not query.wants_closed:
+            continue
+        yield section.key
+
+
+def _walk(
+    connection: Connection,
+    query: Query,
+    sections: list[str],
+    anchor: Anchor | None,
+    most: int,
+    *,
+    backward: bool,
+) -> list[Placement]:
+    here = phase(anchor.phase).number if anchor else None
+    rows: list[Placement] = []
+    for section in reversed(sections) if backward else sections:
+        if len(rows) >= most:
+            break
+        beyond = None
+        if anchor is not None and here is not None:
+            number = phase(section).number
+            if (number > here) if backward else (number < here):
+                continue
+            beyond = anchor.key if number == here else None
+        rows += _section(connection, query, section, beyond, most - len(rows), backward=backward)
+    return rows
+
+
+def _section(
+    connection: Connection,
+    query: Query,
+    section: str,
+    key: tuple[Any, ...] | None,
+    most: int,
+    *,
+    backward: bool,
+) -> list[Placement]:
+    columns = _sort_columns(query.sort, section)
+    down = (query.sort is Sort.NEWEST) ^ query.reverse
+    statement = job_query().where(_in_section(section), *filters(connection, query, section))
+    if key is not None:
+        here = tuple_(*columns)
+        there = tuple_(*key, types=[column.type for column in columns])
+        if down:
+            statement = statement.where(here > there if backward else here <= there)
+        else:
+            statement = statement.where(here < there if backward else here >= there)
+    order = [column.desc() if down ^ backward else column for column in columns]
+    statement = statement.add_columns(*columns).order_by(*order).limit(most)
+    return [
+        _placement(row, section, len(columns)) for row in connection.execute(statement).tuples()
+    ]
+
+
+def _placement(row: Any, section: str, keys: int) -> Placement:
+    return Placement(job_from(row[:-keys]), section, Anchor(section, tuple(row[-keys:])))
+
+
+def _in_section(section: str) -> Any:
+    # literal, so that SQLite sees that its partial index serves
+    if section == "mis":
+        return tables.OPEN_MIS
+    if section == "communication":
+        return tables.OPEN_COMM
+    return JOB.phase == phase(section).number
+
+
+def _sort_columns(sort: Sort, section: str) -> list[Any]:
+    if sort is Sort.NEWEST:
+        return [JOB.id]
+    if sort is Sort.DUE:
+        return [JOB.due_sort, JOB.id]
+    since, rank = TRACK_COLUMNS.get(section, (JOB.since, JOB.rank))
+    if sort is Sort.AGE:
+        return [since, JOB.id]
+    return [rank, JOB.due_sort, JOB.id]
+
+
+def _found(connection: Connection, query: Query) -> Window:
+    """A search is read whole: few enough to sort, and the cut said."""
+    ids = matches(connection, query)
+    statement = job_query().where(JOB.id.in_(ids[:MOST_FOUND]), *filters(connection, query))
+    if not query.wants_closed:
+        statement = statement.where(JOB.phase != tables.CLOSED_PHASE)
+    if query.phases:
+        statement = statement.where(or_(*(_in_section(section) for section in query.phases)))
+    columns = _sort_columns(query.sort, "")
+    down = (query.sort is Sort.NEWEST) ^ query.reverse
+    statement = statement.order_by(
+        JOB.phase, *(column.desc() if down else column for column in columns)
+    )
+    rows = [job_from(row) for row in connection.execute(statement).tuples()]
+    section = next(iter(query.phases)) if len(query.phases) == 1 else None
+    placed = tuple(
+        Placement(job, at, Anchor(at, (job.id,)))
+        for job in rows
+        for at in [section or job.position.workflow.meaning.phase]
+    )
+    return Window(placed, first=True, last=True, cut=len(ids) > MOST_FOUND)
+
+
+def find_anchor(connection: Connection, query: Query, job_id: int) -> Anchor | None:
+    """Where the job stands on the board now; None when the query leaves it out."""
+    for section in _sections(query):
+        columns = _sort_columns(query.sort, section)
+        statement = select(*columns).select_from(tables.job)
+        statement = statement.where(
+            JOB.id == job_id, _in_section(section), *filters(connection, query, section)
+        )
+        key = connection.execute(statement).tuples().first()
+        if key is not None:
+            return Anchor(section, tuple(key))
+    return None

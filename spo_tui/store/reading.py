@@ -1,0 +1,149 @@
+"""Jobs as values: the columns that make one, and single look-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, select
+
+from ..domain import filename
+from ..domain.errors import SpoError
+from ..domain.job import Happening, Job, JobFile
+from . import positions, tables
+
+JOB, ORDER = tables.job.c, tables.orders.c
+_N = len(positions.COLUMNS)
+
+
+def job_query() -> Select[Any]:
+    """Rows for `job_from`, of any jobs."""
+    return select(
+        *(JOB[name] for name in positions.COLUMNS),
+        JOB.id,
+        JOB.number,
+        ORDER.number.label("order_number"),
+        JOB.type,
+        JOB.product,
+        JOB.quantity,
+        JOB.substrate,
+        JOB.width_mm,
+        JOB.height_mm,
+        JOB.due_at,
+        JOB.priority,
+        tables.storefront.c.name.label("storefront_name"),
+        tables.customer.c.company,
+        tables.customer.c.name.label("customer_name"),
+        tables.customer.c.key,
+        JOB.artwork,
+        tables.print_location.c.name.label("location_name"),
+        tables.hot_folder.c.name.label("hot_folder_name"),
+        JOB.copy_state,
+        JOB.working_folder,
+        JOB.outputs,
+        JOB.version,
+    ).select_from(
+        tables.job.join(tables.orders)
+        .join(tables.storefront, tables.storefront.c.id == JOB.storefront_id)
+        .join(tables.customer, tables.customer.c.id == ORDER.customer_id)
+        .outerjoin(tables.hot_folder, tables.hot_folder.c.id == JOB.hot_folder_id)
+        .outerjoin(
+            tables.print_location,
+            tables.print_location.c.id == tables.hot_folder.c.location_id,
+        )
+    )
+
+
+def job_from(row: Any) -> Job:
+    company, name, key = row[_N + 12 : _N + 15]
+    make: Callable[..., Job] = Job
+    return make(
+        *row[_N : _N + 12], company or name or key, positions.from_columns(row), *row[_N + 15 :]
+    )
+
+
+def find_job(connection: Connection, number: str) -> Job:
+    """By job number, with or without its type letter. Raises SpoError when there is none."""
+    return job_from(connection.execute(job_query().where(JOB.id == _id(connection, number))).one())
+
+
+def job_number(connection: Connection, number: str) -> str:
+    """The number as it stands in the database, for one as a person or a file writes it."""
+    query = select(JOB.number).where(JOB.id == _id(connection, number))
+    return str(connection.scalars(query).one())
+
+
+def _id(connection: Connection, number: str) -> int:
+    wanted = number.strip().removeprefix("#")
+    found = connection.scalars(select(JOB.id).where(JOB.number == wanted)).first()
+    if found is not None:
+        return int(found)
+    by_key = select(JOB.id).where(JOB.file_key == filename.key(wanted)).limit(2)
+    keys = connection.scalars(by_key).all()
+    if len(keys) == 1:
+        return int(keys[0])
+    if keys:
+        raise SpoError(f"{wanted} fits several jobs: give the whole number")
+    if connection.scalars(select(ORDER.id).where(ORDER.number == wanted)).first() is not None:
+        raise SpoError(
+            f"{wanted} is an order, not a job: spo-tui jobs order:{wanted} lists its jobs"
+        )
+    raise SpoError(f"there is no job {wanted}")
+
+
+def find_placed(connection: Connection, readings: list[filename.Placing]) -> str | None:
+    """The number of the job that one of these readings of a file name means."""
+    for reading in readings:
+        query = (
+            select(JOB.number)
+            .join_from(tables.job, tables.orders)
+            .where(
+                and_(
+                    JOB.file_key == filename.key(reading.job),
+                    ORDER.file_key == filename.key(reading.order),
+                )
+            )
+        )
+        found = connection.scalars(query).first()
+        if found is not None:
+            return str(found)
+    return None
+
+
+def history_of(connection: Connection, job_id: int) -> list[Happening]:
+    """All rows, the oldest first, in the order in which they were recorded."""
+    row = tables.history.c
+    query = (
+        select(
+            row.track,
+            row.status,
+            row.label,
+            row.info,
+            row.at,
+            row.recorded_at,
+            row.actor,
+            row.source,
+            row.event_id,
+            row.unexpected,
+            row.moved,
+        )
+        .where(row.job_id == job_id)
+        .order_by(row.id)
+    )
+    return [
+        Happening(*values[:9], bool(values[9]), bool(values[10]))
+        for values in connection.execute(query).tuples()
+    ]
+
+
+def files_of(connection: Connection, job_id: int) -> list[JobFile]:
+    row = tables.file.c
+    query = (
+        select(row.kind, row.name, row.path, row.size, row.pages, row.gone_at)
+        .where(row.job_id == job_id)
+        .order_by(row.id)
+    )
+    return [
+        JobFile(kind, name, path, size, pages, gone_at is None)
+        for kind, name, path, size, pages, gone_at in connection.execute(query).tuples()
+    ]

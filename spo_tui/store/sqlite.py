@@ -1,0 +1,125 @@
+"""SQLite as a database that several processes of one machine write to, and lose nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, event
+
+from ..domain.errors import SpoError
+from ..system.mounts import mount_of
+
+APPLICATION_ID = 0x53504F54
+SAFE_WAL = (3, 51, 3)
+"""Older ones can lose committed pages when two processes checkpoint (sqlite.org, WAL-reset)."""
+BACK_PORTS = frozenset({(3, 50, 7), (3, 44, 6)})
+CHECKPOINT_AT = 8 * 1024 * 1024
+"""Size of the write-ahead log, in bytes, from which a writer copies it into the database."""
+_PRAGMAS = (
+    "busy_timeout=10000",
+    "journal_mode=wal",
+    "synchronous=full",
+    "foreign_keys=on",
+    "recursive_triggers=on",
+    "trusted_schema=off",
+    "journal_size_limit=67108864",
+)
+
+
+def is_guarded(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
+    """Whether this SQLite needs the guarded checkpoint (`guarded_checkpoint`)."""
+    return version < SAFE_WAL and version not in BACK_PORTS
+
+
+def check_file(path: Path) -> None:
+    """Raise SpoError where a database cannot be, or where `path` is something else."""
+    if not path.parent.is_dir():
+        raise SpoError(f"there is no folder {path.parent}: make it, or name another database")
+    mount = mount_of(path.parent)
+    if mount.is_network:
+        raise SpoError(
+            f"{path} lies on a network file system ({mount.kind}), where SQLite loses data:"
+            " use a local disk, or PostgreSQL"
+        )
+    if path.is_dir():
+        raise SpoError(f"{path} is a folder: name a file in it")
+    if path.exists() and path.stat().st_size:
+        try:
+            with path.open("rb") as file:
+                head = file.read(16)
+        except PermissionError:
+            raise SpoError(f"{path} may not be read by this user") from None
+        if head != b"SQLite format 3\x00":
+            raise SpoError(f"{path} is not a database: name another file, or move it away")
+
+
+def make_engine(path: Path, *, read_only: bool) -> Engine:
+    if not path.exists() and not read_only:
+        path.touch(mode=0o600)
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        hide_parameters=True,
+        pool_size=8,
+        connect_args={"timeout": 10.0},
+    )
+    guarded = is_guarded()
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # SQLAlchemy begins, in on_begin below
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        if guarded:
+            connection.execute("PRAGMA wal_autocheckpoint=0")
+        if read_only:
+            connection.execute("PRAGMA query_only=on")
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Any) -> None:
+        writes = connection.get_execution_options().get("spo_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def guarded_checkpoint(path: Path, at_least: int = CHECKPOINT_AT) -> None:
+    """Copy the write-ahead log into the database while nobody can commit.
+
+    The write lock is held by one connection while another checkpoints, so no commit can start
+    the log anew meanwhile: the interleaving that loses pages in older SQLite cannot happen.
+    A busy database is left alone; a later writer tries again.
+    """
+    log = path.with_name(path.name + "-wal")
+    try:
+        if log.stat().st_size < at_least:
+            return
+    except FileNotFoundError:
+        return
+    holder = sqlite3.connect(path, timeout=0.2, isolation_level=None)
+    worker = sqlite3.connect(path, timeout=0.2, isolation_level=None)
+    try:
+        worker.execute("PRAGMA wal_autocheckpoint=0")
+        holder.execute("PRAGMA wal_autocheckpoint=0")
+        holder.execute("BEGIN IMMEDIATE")
+        worker.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        holder.execute("ROLLBACK")
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error) and "busy" not in str(error):
+            raise
+    finally:
+        worker.close()
+        holder.close()
+
+
+def back_up(path: Path, target: Path) -> None:
+    """A consistent copy beside running writers, through SQLite's backup API."""
+    source = sqlite3.connect(path)
+    copy = sqlite3.connect(target)
+    try:
+        source.backup(copy)
+    finally:
+        copy.close()
+        source.close()
+    target.chmod(0o600)

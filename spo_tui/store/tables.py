@@ -1,0 +1,300 @@
+"""The tables. Schema changes go through `migrations/`; a test holds the two together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, Index, MetaData, Table, Text, UniqueConstraint, text
+
+from .types import Int, Moment, Real
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _table(name: str, *parts: Any) -> Table:
+    return Table(name, metadata, *parts, sqlite_strict=True)
+
+
+def _id() -> Column[int]:
+    return Column("id", Int, primary_key=True)
+
+
+def _ref(name: str, target: str, *, nullable: bool = False, index: bool = False) -> Column[int]:
+    return Column(name, Int, ForeignKey(f"{target}.id"), nullable=nullable, index=index)
+
+
+def _text(name: str, default: str = "") -> Column[str]:
+    return Column(name, Text, nullable=False, server_default=default)
+
+
+def _int(name: str, default: int = 0) -> Column[int]:
+    return Column(name, Int, nullable=False, server_default=str(default))
+
+
+storefront = _table(
+    "storefront",
+    _id(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("created_at", Moment, nullable=False),
+)
+
+customer = _table(
+    "customer",
+    _id(),
+    _ref("storefront_id", "storefront"),
+    Column("key", Text, nullable=False),
+    _text("name"),
+    _text("company"),
+    _text("email"),
+    _text("department"),
+    Column("created_at", Moment, nullable=False, index=True),
+    UniqueConstraint("storefront_id", "key"),
+)
+
+orders = _table(
+    "orders",
+    _id(),
+    Column("number", Text, nullable=False, unique=True),
+    Column("file_key", Text, nullable=False, index=True),
+    _ref("storefront_id", "storefront"),
+    _ref("customer_id", "customer", index=True),
+    Column("placed_at", Moment, nullable=False, index=True),
+    Column("due_at", Moment),
+    _text("po"),
+    _text("order_status", "Processing"),
+    _text("shipping_status", "NotShipped"),
+    _text("payment_status", "Pending"),
+    _text("shipping_method"),
+    _text("delivery", "{}"),
+    _text("currency", "GBP"),
+    _int("subtotal"),
+    _int("discount"),
+    _int("shipping"),
+    _int("tax"),
+    _int("total"),
+    _int("refunded"),
+    _ref("reorder_of", "orders", nullable=True),
+    _text("digest"),
+    _int("version"),
+    _text("chain"),
+)
+
+print_location = _table(
+    "print_location",
+    _id(),
+    Column("name", Text, nullable=False, unique=True),
+)
+
+hot_folder = _table(
+    "hot_folder",
+    _id(),
+    _ref("location_id", "print_location"),
+    Column("name", Text, nullable=False, unique=True),
+    Column("path", Text, nullable=False),
+    _text("mode", "observe"),
+    _text("state", "unknown"),
+    _text("reason"),
+    _int("active", 1),
+    Column("scanned_at", Moment),
+    Column("holder", Text),
+    Column("lease_until", Moment),
+)
+
+job = _table(
+    "job",
+    _id(),
+    Column("number", Text, nullable=False, unique=True),
+    Column("file_key", Text, nullable=False, index=True),
+    _ref("order_id", "orders", index=True),
+    _ref("storefront_id", "storefront"),
+    _text("type", "P"),
+    _text("product"),
+    Column("quantity", Int),
+    _text("substrate"),
+    Column("width_mm", Real),
+    Column("height_mm", Real),
+    Column("due_at", Moment),
+    _int("due_sort"),
+    _int("priority", 50),
+    _text("artwork"),
+    Column("working_folder", Text),
+    Column("created_at", Moment, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("label", Text),
+    _text("info"),
+    Column("status_at", Moment, nullable=False),
+    Column("since", Moment, nullable=False),
+    _int("unexpected"),
+    _text("came_from", "[]"),
+    Column("mis_status", Text),
+    _text("mis_info"),
+    Column("mis_at", Moment),
+    Column("mis_since", Moment),
+    _int("mis_rank", 9),
+    Column("comm_status", Text),
+    _text("comm_info"),
+    Column("comm_at", Moment),
+    Column("comm_since", Moment),
+    _int("comm_rank", 9),
+    Column("phase", Int, nullable=False),
+    _int("rank", 9),
+    _int("late"),
+    Column("rank_until", Int),
+    _ref("hot_folder_id", "hot_folder", nullable=True),
+    Column("copy_state", Text),
+    _int("outputs"),
+    _text("search_text"),
+    _int("version"),
+    _text("chain"),
+    Index("ix_job_worst", "phase", "rank", "due_sort", "id"),
+    Index("ix_job_due", "phase", "due_sort", "id"),
+    Index("ix_job_age", "phase", "since", "id"),
+    Index("ix_job_newest", "phase", "id"),
+)
+CLOSED_PHASE = 5
+"""The number of the phase `closed`; indexes are built on it."""
+OPEN_MIS = text(f"mis_status IS NOT NULL AND phase <> {CLOSED_PHASE}")
+OPEN_COMM = text(f"comm_status IS NOT NULL AND phase <> {CLOSED_PHASE}")
+Index(
+    "ix_job_mis",
+    job.c.mis_rank,
+    job.c.due_sort,
+    job.c.id,
+    sqlite_where=OPEN_MIS,
+    postgresql_where=OPEN_MIS,
+)
+Index(
+    "ix_job_communication",
+    job.c.comm_rank,
+    job.c.due_sort,
+    job.c.id,
+    sqlite_where=OPEN_COMM,
+    postgresql_where=OPEN_COMM,
+)
+Index(
+    "ix_job_rank_until",
+    job.c.rank_until,
+    sqlite_where=job.c.rank_until.is_not(None),
+    postgresql_where=job.c.rank_until.is_not(None),
+)
+
+history = _table(
+    "history",
+    _id(),
+    _ref("job_id", "job", index=True),
+    Column("track", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("label", Text),
+    _text("info"),
+    Column("at", Moment, nullable=False),
+    Column("recorded_at", Moment, nullable=False, index=True),
+    _text("actor"),
+    _text("source"),
+    Column("event_id", Text, unique=True),
+    _int("unexpected"),
+    _int("moved"),
+    Column("hash", Text, nullable=False),
+)
+
+order_history = _table(
+    "order_history",
+    _id(),
+    _ref("order_id", "orders", index=True),
+    Column("what", Text, nullable=False),
+    _text("old"),
+    _text("new"),
+    _text("info"),
+    Column("at", Moment, nullable=False),
+    _text("actor"),
+    _text("source"),
+    Column("hash", Text, nullable=False),
+)
+
+refund = _table(
+    "refund",
+    _id(),
+    _ref("order_id", "orders", index=True),
+    Column("amount", Int, nullable=False),
+    Column("currency", Text, nullable=False),
+    _text("reference"),
+    Column("at", Moment, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    _text("actor"),
+    _text("source"),
+    Column("event_id", Text, unique=True),
+    Column("hash", Text, nullable=False),
+)
+
+note = _table(
+    "note",
+    _id(),
+    _ref("order_id", "orders", index=True),
+    _ref("job_id", "job", nullable=True),
+    _ref("refund_id", "refund", nullable=True),
+    _text("kind", "internal"),
+    Column("text", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    _text("actor"),
+    Column("hash", Text, nullable=False),
+)
+
+file = _table(
+    "file",
+    _id(),
+    _ref("job_id", "job", index=True),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    _int("size"),
+    Column("pages", Int),
+    Column("created_at", Moment, nullable=False),
+    Column("gone_at", Moment),
+    _int("downloads"),
+    UniqueConstraint("job_id", "path"),
+)
+
+copy = _table(
+    "copy",
+    _id(),
+    _ref("hot_folder_id", "hot_folder"),
+    _ref("job_id", "job", nullable=True, index=True),
+    Column("name", Text, nullable=False),
+    _int("size"),
+    _int("mtime_ns"),
+    _int("inode"),
+    Column("state", Text, nullable=False),
+    _text("reason"),
+    Column("first_seen_at", Moment, nullable=False),
+    Column("settled_at", Moment),
+    Column("gone_at", Moment),
+    Index("ix_copy_present", "hot_folder_id", "gone_at"),
+)
+
+counter = _table(
+    "counter",
+    Column("track", Text, primary_key=True),
+    Column("status", Text, primary_key=True),
+    Column("storefront_id", Int, ForeignKey("storefront.id"), primary_key=True),
+    Column("rank", Int, primary_key=True),
+    Column("late", Int, primary_key=True),
+    Column("n", Int, nullable=False),
+)
+
+monitor = _table(
+    "monitor",
+    Column("id", Text, primary_key=True),
+    Column("host", Text, nullable=False),
+    Column("pid", Int, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("heartbeat_at", Moment, nullable=False),
+)
+
+APPEND_ONLY = (history, order_history, refund, note)
+"""Rows of these are never changed and never deleted; triggers see to it."""

@@ -1,0 +1,57 @@
+"""The index by which jobs are found by words. PostgreSQL keeps its own; SQLite's is kept here.
+
+Triggers could not keep it: `trusted_schema=off` bars them from virtual tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, text
+
+from ..domain.query import Query
+
+Texts = Sequence[tuple[int, str]]
+"""(job id, its search_text)."""
+
+
+def add(connection: Connection, texts: Texts) -> None:
+    if texts and connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(
+            "INSERT INTO job_text(rowid, search_text) VALUES (?, ?)", list(texts)
+        )
+
+
+def remove(connection: Connection, texts: Texts) -> None:
+    """`texts` must be what was added: the index keeps no copy of its own."""
+    if texts and connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(
+            "INSERT INTO job_text(job_text, rowid, search_text) VALUES ('delete', ?, ?)",
+            list(texts),
+        )
+
+
+def rebuild(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("INSERT INTO job_text(job_text) VALUES ('rebuild')")
+
+
+def search(connection: Connection, query: Query, most: int) -> list[int]:
+    """Ids of jobs, the newest first, in whose text each word of the query begins a word."""
+    if connection.dialect.name == "sqlite":
+        terms = [f'"{word}"*' for word in query.text]
+        open_only, joint = '"_open"', " "
+        statement = text(
+            "SELECT rowid FROM job_text WHERE job_text MATCH :match ORDER BY rowid DESC LIMIT :most"
+        )
+    else:
+        terms = [f"'{word}':*" for word in query.text]
+        open_only, joint = "'_open'", " & "
+        statement = text(
+            "SELECT id FROM job WHERE array_to_tsvector(string_to_array(search_text, ' '))"
+            " @@ CAST(:match AS tsquery) ORDER BY id DESC LIMIT :most"
+        )
+    if not query.wants_closed:
+        terms.insert(0, open_only)
+    found = connection.scalars(statement, {"match": joint.join(terms), "most": most})
+    return [int(job_id) for job_id in found]

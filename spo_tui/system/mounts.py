@@ -1,0 +1,40 @@
+"""Which file system a path lies on: locks and events cannot be trusted on all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+_NETWORK = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "ceph", "glusterfs"}
+    | {"lustre", "afs", "ncpfs", "gfs2", "ocfs2", "fuseblk"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    point: str
+    kind: str
+
+    @property
+    def is_network(self) -> bool:
+        """Also true of FUSE, which may stand for anything."""
+        return self.kind in _NETWORK or self.kind.startswith("fuse.")
+
+
+def mount_of(path: Path, table: str | None = None) -> Mount:
+    """The mount that holds `path`; `table` is mountinfo text, this process's own by default."""
+    if table is None:
+        table = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape")
+    wanted = str(path.resolve())
+    best = Mount("/", "unknown")
+    for line in table.splitlines():
+        left, _, right = line.partition(" - ")
+        fields = left.split()
+        if len(fields) < 5 or not right:
+            continue
+        point = fields[4].encode().decode("unicode_escape", errors="replace")
+        inside = wanted == point or wanted.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best.point):
+            best = Mount(point, right.split()[0])
+    return best
