@@ -1,0 +1,179 @@
+"""The application: the shop behind the screens, and word of what happens there."""
+
+from __future__ import annotations
+
+import base64
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from textual import on
+from textual.app import App
+from textual.binding import Binding
+
+from ..domain.attention import Limits
+from ..domain.clean import clean
+from . import glyphs, stylesheets, themes
+from .desk_thread import Answered, DeskThread, Failed, Opened, OpeningFailed, Then, Work
+from .live import FreshnessChanged, Live, ShopChanged, TimePassed
+from .rows import Shown
+from .screens.board import BoardScreen
+from .screens.screen import SpoScreen
+
+if TYPE_CHECKING:
+    from ..config import Config
+    from ..desk.desk import Desk
+
+
+class Closable(Protocol):
+    def close(self) -> None: ...
+
+
+class SpoApp(App[None]):
+    CSS_PATH = stylesheets.path("app.tcss")
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar = [Binding("ctrl+q", "say_how_to_quit", show=False, priority=True)]
+
+    def __init__(
+        self,
+        open_desk: Callable[[], Desk],
+        config: Config,
+        watcher: Callable[[], Closable] | None = None,
+    ) -> None:
+        super().__init__()
+        self.config = config
+        self._limits: Limits = config.limits
+        self._zone = config.zone
+        self._glyphs = glyphs.choose()
+        self._desk: Desk | None = None
+        self._desk_thread = DeskThread(self, open_desk)
+        self._live: Live | None = None
+        self._start_watcher = watcher
+        self._watcher: Closable | None = None
+        self.failure = ""
+        self._away = ""
+        self._paused = False
+        for theme in themes.ALL:
+            self.register_theme(theme)
+        self.theme = "spo-light" if os.environ.get("SPO_TUI_LOOK") == "light" else "spo-dark"
+
+    def on_mount(self) -> None:
+        self.push_screen(BoardScreen(self.shown()))
+        self._desk_thread.start()
+
+    def on_unmount(self) -> None:
+        self._desk_thread.stop()
+        if self._live is not None:
+            self._live.stop()
+        if self._watcher is not None:
+            self._watcher.close()
+
+    # -- what the screens ask of the shop
+
+    def ask(self, kind: str, work: Work, then: Then) -> None:
+        """Have `work(desk)` done in the desk's thread, then `then(result)` here. Of several
+        questions of one kind only the latest is answered."""
+        self._desk_thread.ask(kind, work, then)
+
+    def now(self) -> datetime:
+        return self._desk.clock() if self._desk else datetime.now(UTC)
+
+    def shown(self) -> Shown:
+        return Shown(self.now(), self._zone, self._limits, self._glyphs)
+
+    def clock_text(self) -> str:
+        return f"{self.now().astimezone(self._zone):%H:%M}"
+
+    @property
+    def freshness(self) -> tuple[str, str]:
+        """What the badge says, and its style."""
+        if self._away:
+            return "stale: the database does not answer", "failure"
+        if self._paused:
+            return "paused: P goes on", "waiting"
+        if self._desk is None:
+            return "opening", "dim"
+        read_only = " read-only" if self._desk.store.read_only else ""
+        return f"{self._glyphs.live} live{read_only}", "done"
+
+    def pause(self) -> None:
+        self._paused = not self._paused
+        self._each_screen(SpoScreen.freshness_changed)
+        if not self._paused:
+            self._each_screen(SpoScreen.shop_changed)
+
+    def copy(self, text: str) -> None:
+        """To the clipboard of the terminal, through tmux too."""
+        safe = clean(text)
+        if os.environ.get("TMUX") and self._driver is not None:
+            coded = base64.b64encode(safe.encode()).decode()
+            self._driver.write(f"\x1bPtmux;\x1b\x1b]52;c;{coded}\a\x1b\\")
+        self.copy_to_clipboard(safe)
+
+    def action_say_how_to_quit(self) -> None:
+        screen = self.screen
+        if isinstance(screen, SpoScreen):
+            screen.say("q quits")
+
+    # -- what the threads tell
+
+    @on(Opened)
+    def _opened(self, message: Opened) -> None:
+        self._desk = message.desk
+        self._limits = message.desk.limits
+        self._live = Live(self, message.desk)
+        self._live.start()
+        if self._start_watcher is not None:
+            self._watcher = self._start_watcher()
+        self._each_screen(SpoScreen.freshness_changed)
+
+    @on(OpeningFailed)
+    def _opening_failed(self, message: OpeningFailed) -> None:
+        self.failure = str(message.error)
+        self.exit(return_code=1)
+
+    @on(Answered)
+    def _answered(self, message: Answered) -> None:
+        message.then(message.result)
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        screen = self.screen
+        if isinstance(screen, SpoScreen):
+            screen.say(str(message.error), bad=True)
+
+    @on(ShopChanged)
+    def _shop_changed(self) -> None:
+        if not self._paused and isinstance(self.screen, SpoScreen):
+            self.screen.shop_changed()
+
+    @on(TimePassed)
+    def _time_passed(self) -> None:
+        if not self._paused and isinstance(self.screen, SpoScreen):
+            self.screen.time_passed()
+
+    @on(FreshnessChanged)
+    def _freshness_changed(self, message: FreshnessChanged) -> None:
+        self._away = message.away
+        self._each_screen(SpoScreen.freshness_changed)
+
+    def _each_screen(self, tell: Callable[[SpoScreen], Any]) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, SpoScreen) and screen.is_mounted:
+                tell(screen)
+
+
+def run_board(
+    open_desk: Callable[[], Desk],
+    config: Config,
+    *,
+    watcher: Callable[[], Closable] | None = None,
+) -> int:
+    """Show the board until it is left; returns the exit status."""
+    app = SpoApp(open_desk, config, watcher)
+    app.run(mouse="SSH_TTY" not in os.environ)
+    if app.failure:
+        sys.stderr.write(f"spo-tui: {clean(app.failure)}\n")
+    return app.return_code or 0

@@ -1,0 +1,234 @@
+"""What can be done on the board."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ...domain.query import Sort
+from ...domain.status import phases
+from .command import Command
+
+if TYPE_CHECKING:
+    from ..screens.board import BoardScreen
+
+_NO_JOB = "There is no job under the cursor."
+
+
+class BoardCommand(Command):
+    screen: BoardScreen
+
+
+class Open(BoardCommand):
+    """Open the job: everything about it, with its history."""
+
+    keys = ("enter",)
+    label = "open"
+    footer = 3
+    group = "Job"
+
+    def why_not(self) -> str | None:
+        return None if self.screen.job else _NO_JOB
+
+    def run(self, key: str) -> None:
+        from ..screens.job import JobScreen
+
+        job = self.screen.job
+        assert job is not None
+        self.screen.app.push_screen(JobScreen(job.number))
+
+
+class Filter(BoardCommand):
+    """Filter while typing: words, and late, failed, stuck, phase:…, status:…, storefront:…"""
+
+    keys = ("slash",)
+    label = "filter"
+    footer = 2
+    group = "View"
+
+    def run(self, key: str) -> None:
+        from ..widgets.filter_line import FilterLine
+
+        self.screen.query_one(FilterLine).edit()
+
+
+class NextNeed(BoardCommand):
+    """Go to the next job that needs somebody, across phases."""
+
+    keys = ("n",)
+    label = "next problem"
+    footer = 4
+    group = "Job"
+
+    def run(self, key: str) -> None:
+        self.screen.go_to_need(backward=False)
+
+
+class PreviousNeed(BoardCommand):
+    """Go to the previous job that needs somebody."""
+
+    keys = ("N",)
+    group = "Job"
+
+    def run(self, key: str) -> None:
+        self.screen.go_to_need(backward=True)
+
+
+class Phase(BoardCommand):
+    """Show one phase: 1 to 9 in board order; 0 shows all."""
+
+    keys = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")
+    shown = "1-9 0"
+    group = "View"
+
+    def run(self, key: str) -> None:
+        number = int(key or "0")
+        self.screen.ask_for(phase_key=phases()[number - 1].key if number else None)
+
+
+class NextPhase(BoardCommand):
+    """Go to the next phase, or the previous."""
+
+    keys = ("right_square_bracket", "left_square_bracket")
+    shown = "] ["
+    group = "View"
+
+    def run(self, key: str) -> None:
+        keys: list[str | None] = [None, *(phase.key for phase in phases())]
+        step = -1 if key == "left_square_bracket" else 1
+        at = keys.index(self.screen.phase)
+        self.screen.ask_for(phase_key=keys[(at + step) % len(keys)])
+
+
+class SortBy(BoardCommand):
+    """Sort by the next column: worst, due, age, newest."""
+
+    keys = ("s",)
+    label = "sort"
+    group = "View"
+
+    def run(self, key: str) -> None:
+        query = self.screen.query_now
+        sorts = list(Sort)
+        after = sorts[(sorts.index(query.sort) + 1) % len(sorts)]
+        self.screen.ask_for(sort=replace(query, sort=after, reverse=False))
+        self.screen.say(f"sorted: {after.says}")
+
+
+class Reverse(BoardCommand):
+    """Reverse the order."""
+
+    keys = ("S",)
+    group = "View"
+
+    def run(self, key: str) -> None:
+        query = self.screen.query_now
+        self.screen.ask_for(sort=replace(query, reverse=not query.reverse))
+        turned = "reversed: " if not query.reverse else "sorted: "
+        self.screen.say(turned + query.sort.says)
+
+
+class Panel(BoardCommand):
+    """Show or hide the panel with the chosen job."""
+
+    keys = ("v",)
+    label = "panel"
+    footer = 5
+    group = "View"
+
+    def run(self, key: str) -> None:
+        self.screen.toggle_panel()
+
+
+class Hidden(BoardCommand):
+    """Show or leave out closed jobs."""
+
+    keys = ("h",)
+    label = "closed"
+    group = "View"
+
+    def run(self, key: str) -> None:
+        closed = not self.screen.closed
+        self.screen.ask_for(closed=closed)
+        self.screen.say("closed jobs are shown" if closed else "closed jobs are left out")
+
+
+class Meaning(BoardCommand):
+    """What this status means, what to do, and what may come next."""
+
+    keys = ("w",)
+    label = "what it means"
+    footer = 6
+    group = "Job"
+
+    def run(self, key: str) -> None:
+        from ..screens.statuses import StatusesScreen
+
+        job = self.screen.job
+        status = job.position.workflow.status if job else None
+        self.screen.app.push_screen(StatusesScreen(status))
+
+
+class HotFolders(Command):
+    """Hot folders: their state, the files in them, and those nobody can place."""
+
+    keys = ("f",)
+    label = "hot folders"
+    footer = 7
+    group = "View"
+
+    def run(self, key: str) -> None:
+        from ..screens.folders import FoldersScreen
+
+        self.screen.app.push_screen(FoldersScreen())
+
+
+class Pause(Command):
+    """Hold the view still, or let it live again."""
+
+    keys = ("P",)
+    group = "View"
+
+    def run(self, key: str) -> None:
+        self.screen.shop.pause()
+
+
+class CopyNumber(BoardCommand):
+    """Copy the job number to the clipboard."""
+
+    keys = ("y",)
+    group = "Job"
+
+    def why_not(self) -> str | None:
+        return None if self.screen.job else _NO_JOB
+
+    def run(self, key: str) -> None:
+        job = self.screen.job
+        assert job is not None
+        self.screen.shop.copy(job.number)
+        self.screen.say(f"copied {job.number}")
+
+
+class CopyPath(BoardCommand):
+    """Copy the path of the job's working folder to the clipboard."""
+
+    keys = ("Y",)
+    group = "Job"
+
+    def why_not(self) -> str | None:
+        if self.screen.job is None:
+            return _NO_JOB
+        return None if self.screen.job.working_folder else "This job has no working folder."
+
+    def run(self, key: str) -> None:
+        job = self.screen.job
+        assert job is not None
+        assert job.working_folder is not None
+        self.screen.shop.copy(job.working_folder)
+        self.screen.say(f"copied {job.working_folder}")
+
+
+BOARD = (
+    *(Open, Filter, NextNeed, PreviousNeed, Phase, NextPhase),
+    *(SortBy, Reverse, Panel, Hidden, Meaning, HotFolders, Pause, CopyNumber, CopyPath),
+)

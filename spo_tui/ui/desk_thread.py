@@ -1,0 +1,91 @@
+"""The thread that talks to the database, so that the screen never waits for it."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from textual.message import Message
+from textual.message_pump import MessagePump
+
+from ..domain.errors import SpoError
+
+if TYPE_CHECKING:
+    from ..desk.desk import Desk
+
+Work = Callable[["Desk"], Any]
+Then = Callable[[Any], None]
+
+
+class Opened(Message):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+
+
+class OpeningFailed(Message):
+    def __init__(self, error: SpoError) -> None:
+        super().__init__()
+        self.error = error
+
+
+class Answered(Message):
+    """The work is done; `then` is to be called with its result where widgets may be touched."""
+
+    def __init__(self, then: Then, result: Any) -> None:
+        super().__init__()
+        self.then = then
+        self.result = result
+
+
+class Failed(Message):
+    def __init__(self, error: SpoError) -> None:
+        super().__init__()
+        self.error = error
+
+
+class DeskThread(threading.Thread):
+    """Opens the desk, then does what it is asked; of one kind of question only the latest."""
+
+    def __init__(self, to: MessagePump, open_desk: Callable[[], Desk]) -> None:
+        super().__init__(name="desk", daemon=True)
+        self._to = to
+        self._open = open_desk
+        self._asked: OrderedDict[str, tuple[Work, Then]] = OrderedDict()
+        self._wake = threading.Condition()
+        self._stopped = False
+
+    def ask(self, kind: str, work: Work, then: Then) -> None:
+        with self._wake:
+            self._asked.pop(kind, None)
+            self._asked[kind] = (work, then)
+            self._wake.notify()
+
+    def stop(self) -> None:
+        with self._wake:
+            self._stopped = True
+            self._wake.notify()
+
+    def run(self) -> None:
+        try:
+            desk = self._open()
+        except SpoError as error:
+            self._to.post_message(OpeningFailed(error))
+            return
+        self._to.post_message(Opened(desk))
+        while True:
+            with self._wake:
+                while not self._asked and not self._stopped:
+                    self._wake.wait()
+                if self._stopped:
+                    break
+                _, (work, then) = self._asked.popitem(last=False)
+            try:
+                result = work(desk)
+            except SpoError as error:
+                self._to.post_message(Failed(error))
+            else:
+                self._to.post_message(Answered(then, result))
+        desk.store.close()

@@ -1,0 +1,168 @@
+"""A job as a line: which columns there is room for, and what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from ..domain.attention import Attention, Limits, Need, need
+from ..domain.job import Job
+from ..domain.lifecycle import Stand
+from ..domain.query import Sort
+from ..domain.status import Kind, Operator
+from . import words
+from .glyphs import Glyphs
+from .text import fit
+from .widgets.canvas import Span
+
+GUTTER = 3
+_RIGHT = frozenset({"quantity", "age"})
+_TITLES = {
+    "number": "Job",
+    "order": "Order",
+    "product": "Product",
+    "quantity": "Qty",
+    "status": "Status",
+    "age": "Age",
+    "due": "Due",
+    "customer": "Customer",
+    "storefront": "Storefront",
+    "folder": "Hot folder",
+    "note": "Note",
+}
+_SORTED_BY = {Sort.DUE: "due", Sort.AGE: "age", Sort.NEWEST: "number"}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Columns from left to right with their widths in cells; one blank stands between two."""
+
+    columns: tuple[tuple[str, int], ...]
+
+
+def lay_out(width: int, jobs: Sequence[Job]) -> Layout:
+    """The columns for a list of this width, the numbers as wide as these jobs need."""
+    widest = 9 if width < 110 else 14
+    number = min(widest, max((len(job.number) for job in jobs), default=5))
+    order = min(widest, max((len(job.order) for job in jobs), default=5))
+    fixed = {"number": max(3, number), "order": max(5, order), "product": 16, "quantity": 7}
+    fixed |= {"status": 15 if width < 100 else 18, "age": 4, "due": 8}
+    if width >= 110:
+        fixed |= {"customer": 18, "storefront": 11}
+    if width >= 150:
+        fixed["folder"] = 14
+    free = width - GUTTER - sum(fixed.values()) - len(fixed)
+    fixed["note"] = 0
+    product = free // 2 if width < 150 else free // 3
+    fixed["product"] += min(34, max(0, product))
+    fixed["note"] = free - min(34, max(0, product)) - 1
+    if fixed["note"] < 5:
+        fixed["product"] += max(0, fixed["note"] + 1)
+        del fixed["note"]
+    return Layout(tuple(fixed.items()))
+
+
+def titles(layout: Layout, sort: Sort, reverse: bool, glyphs: Glyphs) -> list[Span]:
+    arrow = glyphs.up if reverse else glyphs.down
+    spans: list[Span] = [(" " + (arrow if sort is Sort.WORST else " ") + " ", "faint")]
+    for column, width in layout.columns:
+        text = _TITLES[column]
+        chosen = _SORTED_BY.get(sort) == column
+        text = text + arrow if chosen else text
+        spans.append((fit(text, width, right=column in _RIGHT) + " ", "dim" if chosen else "faint"))
+    return spans
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a row needs beside its job."""
+
+    now: datetime
+    zone: ZoneInfo
+    limits: Limits
+    glyphs: Glyphs
+
+
+def row(layout: Layout, job: Job, shown: Shown, *, cursor: bool, changed: bool) -> list[Span]:
+    wanted = need(job.position, job.due, shown.now, shown.limits)
+    level = wanted.attention
+    glyphs = shown.glyphs
+    suffix = " cursor" if cursor else ""
+    spans: list[Span] = [
+        (glyphs.cursor if cursor else " ", "chosen" + suffix),
+        (glyphs.of(level), level_style(level) + suffix),
+        (glyphs.changed if changed else " ", "chosen" + suffix),
+    ]
+    for column, width in layout.columns:
+        text, style = _cell(column, job, wanted, shown)
+        fitted = fit(text, width, right=column in _RIGHT, ellipsis=glyphs.ellipsis)
+        spans.append((fitted + " ", (style + suffix).strip()))
+    return spans
+
+
+def _cell(column: str, job: Job, wanted: Need, shown: Shown) -> tuple[str, str]:
+    stand = job.position.workflow
+    match column:
+        case "number":
+            cell = job.number, "strong"
+        case "product":
+            cell = job.product, ""
+        case "quantity":
+            cell = words.quantity(job.quantity), ""
+        case "status":
+            cell = stand.says, stand_style(stand)
+        case "age":
+            cell = words.age(stand.since, shown.now), "waiting" if wanted.stuck else "dim"
+        case "due":
+            said = words.due(job.due, shown.now, shown.zone, wanted.overdue)
+            cell = said, "waiting" if wanted.overdue else "dim"
+        case "note":
+            cell = note(job, wanted), level_style(wanted.attention) or "dim"
+        case "folder":
+            cell = job.hot_folder or "", "dim"
+        case _:
+            cell = str(getattr(job, column)), "dim"
+    return cell
+
+
+def note(job: Job, wanted: Need) -> str:
+    """Why the job needs somebody; else what is worth knowing about where it is."""
+    cause = wanted.cause
+    position = job.position
+    if cause is not None and cause is not position.workflow:
+        return f"{cause.says}: {cause.info}".rstrip(": ")
+    if cause is not None or wanted.overdue:
+        said = position.workflow.info
+    else:
+        said = position.workflow.info or _copy(job)
+    badges = [
+        stand.says
+        for stand in (position.mis, position.communication)
+        if stand is not None and stand.meaning.kind in (Kind.FAILURE, Kind.WAITING)
+    ]
+    return " · ".join(part for part in (said, *badges) if part)
+
+
+def _copy(job: Job) -> str:
+    if job.hot_folder is None:
+        return ""
+    return f"{job.copy_state or 'in'} {job.hot_folder}"
+
+
+def stand_style(stand: Stand) -> str:
+    meaning = stand.meaning
+    if meaning.kind is Kind.FAILURE:
+        return "failure"
+    if meaning.kind is Kind.WAITING or meaning.operator is Operator.MUST:
+        return "waiting"
+    if meaning.kind is Kind.RUNNING:
+        return "running"
+    return "done" if meaning.kind is Kind.DONE else ""
+
+
+def level_style(level: Attention) -> str:
+    if level in (Attention.FAILURE, Attention.MUST):
+        return "failure"
+    return "" if level is Attention.NONE else "waiting"

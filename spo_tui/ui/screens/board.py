@@ -1,0 +1,331 @@
+"""The board: who needs somebody, the phases with their counts, the jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from ...domain.board import Anchor, Look
+from ...domain.job import Job, JobDetail
+from ...domain.query import NEEDING, Query, QueryError, parse
+from ...domain.status import phase
+from .. import sheet, stylesheets, words
+from ..commands import board as commands
+from ..rows import Shown
+from ..widgets.canvas import Span
+from ..widgets.filter_line import FilterLine
+from ..widgets.foot_bar import FootBar
+from ..widgets.job_list import JobList
+from ..widgets.page import Page
+from ..widgets.phase_bar import PhaseBar
+from ..widgets.title_bar import TitleBar
+from .screen import SpoScreen
+
+if TYPE_CHECKING:
+    from ...desk.desk import Desk
+
+ROWS = 200
+"""Rows read on each side of the cursor."""
+_REST = 0.1
+"""Seconds the cursor rests on a job before its details are read."""
+
+
+class BoardScreen(SpoScreen):
+    CSS_PATH = stylesheets.path("board.tcss")
+    ACTIONS = commands.BOARD
+
+    def __init__(self, shown: Shown) -> None:
+        super().__init__()
+        self._shown = shown
+        self.filter_text = ""
+        self._filter = Query()
+        self.phase: str | None = None
+        self.closed = False
+        self.query_now = Query()
+        self.panel_wanted: bool | None = None
+        self._look: Look | None = None
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar()
+        yield PhaseBar()
+        with Container(id="middle"):
+            yield JobList(self._shown, id="jobs")
+            yield Page(id="panel")
+        yield FilterLine(
+            "number, product, customer, PO … late, failed, phase:, status:, storefront:"
+        )
+        yield FootBar()
+
+    def on_mount(self) -> None:
+        self.jobs.empty = ("Reading the jobs …",)
+        self._show_title()
+        self._place_panel()
+        self.reload()
+
+    @property
+    def jobs(self) -> JobList:
+        return self.query_one("#jobs", JobList)
+
+    @property
+    def mover(self) -> BoardScreen:
+        return self
+
+    @property
+    def job(self) -> Job | None:
+        return self.jobs.job
+
+    # -- what is asked for
+
+    def ask_for(
+        self,
+        *,
+        filter_text: str | None = None,
+        phase_key: str | bool | None = False,
+        sort: Query | None = None,
+        closed: bool | None = None,
+    ) -> None:
+        """Change what the board shows; what is not given stays as it is."""
+        if filter_text is not None:
+            try:
+                parsed = parse(filter_text)
+            except QueryError as error:
+                self.query_one(FilterLine).complain(str(error))
+                return
+            self.query_one(FilterLine).complain("")
+            self.filter_text = filter_text
+            self._filter = parsed
+        if not isinstance(phase_key, bool):
+            self.phase = phase_key
+        if closed is not None:
+            self.closed = closed
+        basis = sort or self.query_now
+        query = replace(
+            self._filter,
+            sort=basis.sort,
+            reverse=basis.reverse,
+            closed=self.closed or self._filter.closed,
+        )
+        if self.phase is not None:
+            query = query.and_phase(self.phase)
+        self.query_now = query
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the window again around the job under the cursor."""
+        placement = self.jobs.placement
+        follow = placement.job.id if placement else None
+        around = placement.anchor if placement else None
+        if self.query_now != self.jobs.query_shown:
+            around = None  # places in one order mean nothing in another
+        self._read(partial(_look, self.query_now, around, follow), None)
+
+    def jump(self, job_id: int, anchor: Anchor) -> None:
+        self._read(partial(_look, self.query_now, anchor, job_id), job_id)
+
+    def _read(self, work: Callable[[Desk], Look], jump: int | None) -> None:
+        self.shop.ask("board", work, partial(self._take, self.query_now, jump))
+
+    def _take(self, query: Query, jump: int | None, look: Look) -> None:
+        if query != self.query_now:
+            return  # asked for before the operator asked for something else
+        job = self.job
+        self._look = look
+        jobs = self.jobs
+        jobs.shown = self.shop.shown()
+        jobs.empty = self._why_empty(look)
+        jobs.show(look.window, look.counts, query, jump or (job.id if job else None))
+        self.query_one(PhaseBar).show(look.counts, self.phase)
+        self._show_title()
+
+    # -- moving: beyond what is loaded, the window is read anew
+
+    def move_by(self, rows: int) -> None:
+        self.jobs.move_by(rows)
+
+    def move_page(self, pages: int) -> None:
+        self.jobs.move_page(pages)
+
+    def move_to_start(self) -> None:
+        self.jobs.move_to_start()
+        if not self.jobs.is_whole:
+            self.jobs.forget()
+            self._read(partial(_look, self.query_now, None, None), None)
+
+    def move_to_end(self) -> None:
+        self.jobs.move_to_end()
+        if not self.jobs.is_whole:
+            query = self.query_now
+            self.shop.ask("board", partial(_look_at_end, query), partial(self._take_end, query))
+
+    def _take_end(self, query: Query, look: Look) -> None:
+        if look.window.rows:
+            self._take(query, look.window.rows[-1].job.id, look)
+
+    def _why_empty(self, look: Look) -> tuple[str, ...]:
+        if self.filter_text:
+            hint = "Esc clears the filter" + ("" if self.closed else "; h looks among the closed")
+            return (f"No job fits “{self.filter_text}”.", hint + ".")
+        if self.phase == "closed":
+            return ("No closed jobs.",)
+        if self.phase is not None:
+            return (f"No jobs in {phase(self.phase).name}.", "0 shows all phases.")
+        if look.counts.closed:
+            return ("No open jobs: all is done.", "h shows the closed ones.")
+        return (
+            "No jobs yet.",
+            "spo-tui import PATH     brings in tickets: PrintTalk, XJDF, JDF, JSON, CSV",
+            "spo-tui demo            opens a made-up print shop to look around in",
+        )
+
+    # -- what is shown around the list
+
+    def _show_title(self) -> None:
+        look = self._look
+        name = self.shop.config.shop.name
+        left: list[Span] = [(name, "strong")]
+        middle: list[Span] = []
+        if look is not None:
+            counts = look.counts
+            shops = words.plural(counts.storefronts, "storefront")
+            left.append((f"  {shops}", "dim"))
+            if self.filter_text:
+                left.append((f"  / {self.filter_text}", "chosen"))
+            if look.unplaced:
+                middle.append((f"{words.plural(look.unplaced, 'file')} unplaced: f   ", "waiting"))
+            if counts.all.needing:
+                middle.append((f"{counts.all.needing:,} need you: n", "failure strong"))
+            else:
+                middle.append(("all is well", "done"))
+            if counts.all.late:
+                middle.append((f"   {counts.all.late:,} late", "waiting"))
+        self.query_one(TitleBar).show(left, middle, self.shop.clock_text())
+
+    def _place_panel(self) -> None:
+        size = self.app.size
+        if self.panel_wanted is False or (self.panel_wanted is None and size.height < 32):
+            place = "none"
+        else:
+            place = "right" if size.width >= 150 else "bottom"
+        for name in ("none", "right", "bottom"):
+            self.set_class(name == place, f"panel-{name}")
+        if place != "none":
+            self._read_panel()
+
+    def toggle_panel(self) -> None:
+        self.panel_wanted = self.has_class("panel-none")
+        self._place_panel()
+
+    def on_resize(self) -> None:
+        self._place_panel()
+
+    @on(JobList.Moved)
+    def _moved(self) -> None:
+        if not self.has_class("panel-none"):
+            self.set_timer(_REST, partial(self._rested, self.job))
+
+    def _rested(self, job: Job | None) -> None:
+        if job is self.job:
+            self._read_panel()
+
+    def _read_panel(self) -> None:
+        job = self.job
+        if job is None:
+            self.query_one("#panel", Page).show(lambda _width, _height: [])
+            return
+        self.shop.ask("panel", partial(_detail, job.number), self._take_panel)
+
+    def _take_panel(self, detail: JobDetail) -> None:
+        job = self.job
+        if job is not None and job.id == detail.job.id:
+            panel = self.query_one("#panel", Page)
+            panel.show(lambda width, height: sheet.brief(detail, self.shop.shown(), width, height))
+
+    # -- what happens
+
+    @on(JobList.EdgeNear)
+    def _edge_near(self) -> None:
+        self.reload()
+
+    @on(JobList.Chosen)
+    def _chosen(self) -> None:
+        self.run_command(commands.Open)
+
+    @on(PhaseBar.Picked)
+    def _picked(self, event: PhaseBar.Picked) -> None:
+        self.ask_for(phase_key=event.phase)
+
+    @on(FilterLine.Typed)
+    def _typed(self, event: FilterLine.Typed) -> None:
+        self.ask_for(filter_text=event.text)
+
+    @on(FilterLine.Left)
+    def _left(self, event: FilterLine.Left) -> None:
+        self.set_focus(None)
+        if not event.keep:
+            self.ask_for(filter_text="")
+
+    @on(FilterLine.Moved)
+    def _filter_moved(self, event: FilterLine.Moved) -> None:
+        self.jobs.move_by(event.rows)
+
+    def go_to_need(self, *, backward: bool) -> None:
+        """Put the cursor on the next job that needs somebody, across phases."""
+        placement = self.jobs.placement
+        query = replace(self.query_now, levels=self.query_now.levels or NEEDING)
+        work = partial(_next_need, query, placement.anchor if placement else None, backward)
+        self.shop.ask("need", work, self._take_need)
+
+    def _take_need(self, found: tuple[int, Anchor] | None) -> None:
+        if found is None:
+            self.say("No other job needs you here.")
+        else:
+            self.jump(*found)
+
+    def go_back(self) -> None:
+        """Esc: first the filter, then the phase; the board itself is not left."""
+        if self.filter_text:
+            self.query_one(FilterLine).clear()
+            self.ask_for(filter_text="")
+        elif self.phase is not None:
+            self.ask_for(phase_key=None)
+
+    def shop_changed(self) -> None:
+        self.reload()
+        if not self.has_class("panel-none"):
+            self._read_panel()
+
+    def time_passed(self) -> None:
+        self.jobs.tick(self.shop.now())
+        self._show_title()
+
+
+def _look(query: Query, around: Anchor | None, follow: int | None, desk: Desk) -> Look:
+    from ...desk import jobs
+
+    return jobs.look(desk, query, around, follow, ROWS)[0]
+
+
+def _look_at_end(query: Query, desk: Desk) -> Look:
+    from ...desk import jobs
+
+    return jobs.look_at_end(desk, query, 2 * ROWS)
+
+
+def _detail(number: str, desk: Desk) -> Any:
+    from ...desk import jobs
+
+    return jobs.show_job(desk, number)
+
+
+def _next_need(
+    query: Query, anchor: Anchor | None, backward: bool, desk: Desk
+) -> tuple[int, Anchor] | None:
+    from ...desk import jobs
+
+    return jobs.next_in(desk, query, anchor, backward=backward)

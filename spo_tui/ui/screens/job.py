@@ -1,0 +1,73 @@
+"""One job: where it stands and why, what to do, what it is, its files and its history."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+
+from ...domain.job import JobDetail
+from .. import rows, sheet, stylesheets
+from ..commands import job as commands
+from ..widgets.foot_bar import FootBar
+from ..widgets.page import Page
+from ..widgets.title_bar import TitleBar
+from .screen import SpoScreen
+
+if TYPE_CHECKING:
+    from ...desk.desk import Desk
+
+
+class JobScreen(SpoScreen):
+    CSS_PATH = stylesheets.path("job.tcss")
+    ACTIONS = commands.JOB
+
+    def __init__(self, number: str) -> None:
+        super().__init__()
+        self.number = number
+        self.hidden_rows = False
+        self.detail: JobDetail | None = None
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar()
+        yield Page(id="sheet")
+        yield FootBar()
+
+    def on_mount(self) -> None:
+        self.query_one(TitleBar).show([("Job ", "dim"), (self.number, "strong")], [], "")
+        self.shop_changed()
+
+    @property
+    def mover(self) -> Page:
+        return self.query_one("#sheet", Page)
+
+    def shop_changed(self) -> None:
+        self.shop.ask("job", partial(_detail, self.number), self._take)
+
+    def time_passed(self) -> None:
+        if self.detail is not None:
+            self._take(self.detail)
+
+    def show_hidden(self) -> None:
+        self.hidden_rows = not self.hidden_rows
+        self.time_passed()
+
+    def _take(self, detail: JobDetail) -> None:
+        self.detail = detail
+        job = detail.job
+        stand = job.position.workflow
+        left = [("Job ", "dim"), (job.number, "strong"), ("   order ", "dim"), (job.order, "")]
+        style = rows.stand_style(stand) or "strong"
+        self.query_one(TitleBar).show(left, [(stand.says, style)], self.shop.clock_text())
+        self.mover.show(
+            lambda width, _height: sheet.whole(
+                detail, self.shop.shown(), width - 2, hidden=self.hidden_rows
+            )
+        )
+
+
+def _detail(number: str, desk: Desk) -> JobDetail:
+    from ...desk import jobs
+
+    return jobs.show_job(desk, number)

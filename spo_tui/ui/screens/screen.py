@@ -1,0 +1,81 @@
+"""What all screens share: commands as keys, a footer, a notice line, word of changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
+
+from textual.binding import Binding
+from textual.screen import Screen
+
+from ..commands.command import Command
+from ..commands.everywhere import EVERYWHERE
+from ..widgets.foot_bar import FootBar
+
+if TYPE_CHECKING:
+    from ..app import SpoApp
+
+
+class Mover(Protocol):
+    """What the moving keys move."""
+
+    def move_by(self, rows: int) -> None: ...
+    def move_page(self, pages: int) -> None: ...
+    def move_to_start(self) -> None: ...
+    def move_to_end(self) -> None: ...
+
+
+class SpoScreen(Screen[None]):
+    ACTIONS: ClassVar[tuple[type[Command], ...]] = ()
+    """Of this screen alone; those of every screen come with them."""
+    AUTO_FOCUS = ""
+    TITLE_TEXT: ClassVar[str] = ""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        cls.BINDINGS = [
+            Binding(key, f"command('{command.id()}', '{key}')", command.label, show=False)
+            for command in cls.all_commands()
+            for key in command.keys
+        ]
+        super().__init_subclass__(**options)
+
+    @classmethod
+    def all_commands(cls) -> tuple[type[Command], ...]:
+        return (*cls.ACTIONS, *EVERYWHERE)
+
+    @property
+    def shop(self) -> SpoApp:
+        return cast("SpoApp", self.app)
+
+    @property
+    def mover(self) -> Mover:
+        raise NotImplementedError
+
+    def action_command(self, name: str, key: str) -> None:
+        self.run_command(next(c for c in self.all_commands() if c.id() == name), key)
+
+    def run_command(self, command: type[Command], key: str = "") -> None:
+        """Do it, or say why it cannot be done now."""
+        made = command(self)
+        reason = made.why_not()
+        if reason is None:
+            made.run(key)
+        else:
+            self.say(reason)
+
+    def say(self, text: str, *, bad: bool = False) -> None:
+        """A line in the footer: it stays until the next key when bad, else some seconds."""
+        self.query_one(FootBar).say(text, bad=bad)
+
+    def go_back(self) -> None:
+        if len(self.app.screen_stack) > 1 and self.app.screen is self:
+            self.app.pop_screen()
+
+    def shop_changed(self) -> None:
+        """Somebody committed something, here or elsewhere."""
+
+    def time_passed(self) -> None:
+        """A second has gone; only what reads differently now is to be drawn again."""
+
+    def freshness_changed(self) -> None:
+        """The live view went stale, was paused, or is live again."""
+        self.query_one(FootBar).refresh_badge()
