@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Generator
+from dataclasses import replace
 
 from ..domain.board import Anchor, Look
-from ..domain.job import Happening, Job, JobFile
+from ..domain.job import Job, JobDetail
 from ..domain.query import Query
 from ..store import board, counts, floor, reading
 from .desk import Desk
-
-
-@dataclass(frozen=True, slots=True)
-class JobDetail:
-    job: Job
-    history: list[Happening]
-    """The oldest first."""
-    files: list[JobFile]
 
 
 def look(
@@ -44,10 +37,11 @@ def look_at_end(desk: Desk, query: Query, rows: int) -> Look:
         return Look(window, counts.read_counts(connection, query), floor.count_unplaced(connection))
 
 
-def list_jobs(desk: Desk, query: Query, limit: int) -> list[Job]:
+def each_job(desk: Desk, query: Query, most: int) -> Generator[Job, None, None]:
+    """Jobs in the order of the board, all from one moment of the database. It is held until the
+    generator ends or is closed: take them at once."""
     with desk.store.read() as connection:
-        window = board.read_window(connection, query, None, 0, limit)
-        return [placement.job for placement in window.rows[:limit]]
+        yield from board.each_job(connection, query, most)
 
 
 def count_closed(desk: Desk, query: Query) -> int:
@@ -65,3 +59,22 @@ def show_job(desk: Desk, number: str) -> JobDetail:
         return JobDetail(
             job, reading.history_of(connection, job.id), reading.files_of(connection, job.id)
         )
+
+
+def next_in(
+    desk: Desk, query: Query, anchor: Anchor | None, *, backward: bool
+) -> tuple[int, Anchor] | None:
+    """The first job of the query after the anchor (before it, backward): its id and place.
+
+    The search goes on at the other end, and gives None when there is none but the anchor's own.
+    """
+    with desk.store.read() as connection:
+        if backward:
+            window = board.read_window(connection, query, anchor, 1, 0)
+            rows = window.rows or board.read_end(connection, query, 1).rows
+        else:
+            rows = board.read_window(connection, query, anchor, 0, 2).rows
+            rows = tuple(row for row in rows if anchor is None or row.anchor.key != anchor.key)
+            rows = rows or board.read_window(connection, query, None, 0, 1).rows
+    found = next((row for row in rows if anchor is None or row.anchor.key != anchor.key), None)
+    return (found.job.id, found.anchor) if found else None

@@ -32,7 +32,10 @@ class Window:
     rows: tuple[Placement, ...]
     first: bool
     last: bool
+    at: int = 0
+    """Index of the first row that does not come before the anchor."""
     cut: bool = False
+    """A search found more than a window holds; these are the newest."""
 
 
 @dataclass(slots=True)

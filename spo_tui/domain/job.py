@@ -67,3 +67,11 @@ class JobFile:
     size: int
     pages: int | None
     available: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JobDetail:
+    job: Job
+    history: list[Happening]
+    """The oldest first."""
+    files: list[JobFile]

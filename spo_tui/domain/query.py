@@ -11,7 +11,10 @@ from .attention import Attention
 from .errors import SpoError
 from .search import words
 
-_TOKEN = re.compile(r'(?:(?P<field>[a-z_]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<plain>\S+))')
+_TOKEN = re.compile(
+    r'(?:(?P<field>[a-z_]+):)(?:"(?P<quoted_value>[^"]*)"?|(?P<value>\S*))'
+    r'|"(?P<quoted>[^"]*)"?|(?P<plain>\S+)'
+)
 
 
 class Sort(StrEnum):
@@ -90,9 +93,9 @@ def parse(text: str) -> Query:
     """
     query = Query()
     for token in _TOKEN.finditer(text):
-        field, value = token["field"], token["quoted"] or token["plain"] or ""
+        field, value = token["field"], token["quoted_value"] or token["value"]
         if field is None:
-            query = _bare(query, value)
+            query = _bare(query, token["quoted"] or token["plain"] or "")
         elif field not in FIELDS:
             raise QueryError(
                 f"{field}: is not a field; there are {', '.join(FIELDS)}", token.start()

@@ -10,42 +10,42 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
-    from spo_tui.domain.event import StatusEvent
-    from spo_tui.domain.ticket import Ticket
+    from ..domain.event import StatusEvent
+    from ..domain.ticket import Ticket
 
 __all__ = ["event_lines", "read_events", "read_file", "read_tickets", "ticket_files"]
 
 
 def read_tickets(data: bytes) -> list[Ticket]:
     """The orders in one ticket file, recognised by its content; raises TicketError."""
-    from . import recognise
+    from .recognise import read_tickets as read
 
-    return recognise.read_tickets(data)
+    return read(data)
 
 
 def ticket_files(paths: Iterable[Path]) -> Iterator[Path]:
     """Files as given, then those of folders in sorted order; see `files.ticket_files`."""
-    from . import files
+    from .files import ticket_files as walk
 
-    return files.ticket_files(paths)
+    return walk(paths)
 
 
 def read_file(path: Path) -> bytes:
     """A regular file of at most 8 MiB, no link; raises TicketError."""
-    from . import files
+    from .files import read_file as read
 
-    return files.read_file(path)
+    return read(path)
 
 
 def read_events(lines: Iterable[bytes]) -> Iterator[tuple[int, StatusEvent | str]]:
     """Status events from JSON Lines, each with its line number; see `events.read_events`."""
-    from . import events
+    from .events import read_events as read
 
-    return events.read_events(lines)
+    return read(lines)
 
 
 def event_lines(stream: BinaryIO) -> Iterator[bytes]:
     """The lines of a stream, in bounded memory; see `events.event_lines`."""
-    from . import events
+    from .events import event_lines as split
 
-    return events.event_lines(stream)
+    return split(stream)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from spo_tui.domain.ticket import Contact, TicketCustomer
-
+from ..domain.ticket import Contact, TicketCustomer
 from . import values
 from .xml import Node
 
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_WORDS = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+")
 _TOOLS = frozenset(
     {"Plate", "Film", "GravureCylinder", "ImagingCylinder", "MountingTape", "Screen", "Sleeve"}
     | {"EmbossingFoil", "LaminatingFoil"}
@@ -21,12 +20,15 @@ _NAMES = ("MediaQuality", "Brand", "DescriptiveName", "ProductID", "StockBrand")
 
 def readable(names: str) -> str:
     """`ConventionalPrinting Cutting` as an operator writes it: Conventional printing, cutting."""
-    phrases = []
-    for name in names.split():
-        words = [w if w.isupper() and len(w) > 1 else w.lower() for w in _WORDS.findall(name)]
-        phrases.append(" ".join(words))
-    listed = ", ".join(p for p in dict.fromkeys(phrases) if p)
+    listed = ", ".join(dict.fromkeys(map(_phrase, names.split())))
     return listed[:1].upper() + listed[1:]
+
+
+def _phrase(name: str) -> str:
+    if not name.isascii() or not name.isalnum():
+        return name
+    words = _WORDS.findall(name)
+    return " ".join(word if len(word) > 1 and word.isupper() else word.lower() for word in words)
 
 
 def given(value: str) -> str:
@@ -49,7 +51,7 @@ def medium(media: Node) -> str:
     if not weight:
         return name
     grams = f"{weight:g}"
-    if re.search(rf"(?<![\d.]){re.escape(grams)}(?![\d.])", name):
+    if re.search(rf"(?<![\d.]){re.escape(grams)}(?!\d|\.\d)", name):
         return name
     return f"{name} {grams} gsm".strip()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from spo_tui.domain.errors import TicketError
+from ..domain.errors import TicketError
 
 _DECLARED = re.compile(rb"""<\?xml\s[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _KNOWN = re.compile(

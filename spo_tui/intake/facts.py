@@ -10,7 +10,6 @@ from typing import TypeVar
 from . import cip4, values
 from .xml import Node
 
-
 _T = TypeVar("_T")
 
 

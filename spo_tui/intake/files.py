@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from errno import ELOOP, ENXIO
 from pathlib import Path
 
-from spo_tui.domain.errors import SpoError, TicketError
+from ..domain.errors import SpoError, TicketError
 
 MOST_BYTES = 8 * 1024 * 1024
 
@@ -69,14 +69,15 @@ def read_file(path: Path) -> bytes:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise TicketError(_why_not(error)) from None
-    with open(handle, "rb") as file:
-        try:
-            status = os.fstat(handle)
-            if not stat.S_ISREG(status.st_mode):
-                raise TicketError("this is not a file; only regular files are read")
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise TicketError("this is not a file; only regular files are read")
+        with os.fdopen(handle, "rb", closefd=False) as file:
             data = file.read(MOST_BYTES + 1)
-        except OSError as error:
-            raise TicketError(_why_not(error)) from None
+    except OSError as error:
+        raise TicketError(_why_not(error)) from None
+    finally:
+        os.close(handle)
     if len(data) > MOST_BYTES:
         raise TicketError("the file is larger than 8 MiB; split it")
     return data

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spo_tui.domain.ticket import Ticket, TicketJob
-
+from ..domain.ticket import Ticket, TicketJob
 from . import cip4, values
 from .facts import Facts, first
 from .xml import Node
@@ -33,7 +32,9 @@ def _jobs(root: Node) -> Iterator[TicketJob]:
     products = [node for node in root.children("JDF") if node.get("Type") == "Product"]
     numbers = {node.get("JobID").strip() for node in products}
     if len(products) < 2 or len(numbers) < len(products) or "" in numbers:
-        number = values.number(root.get("JobID") or root.get("ID"), "JobID of the JDF", root.line)
+        number = values.number(
+            root.get("JobID").strip() or root.get("ID"), "JobID of the JDF", root.line
+        )
         yield _job(root, number, [_planning(root), _resources(root)])
         return
     shared = {

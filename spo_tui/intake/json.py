@@ -6,8 +6,7 @@ import json
 import math
 from typing import Any, NoReturn
 
-from spo_tui.domain.errors import TicketError
-
+from ..domain.errors import TicketError
 from .values import quoted
 
 MOST_DEPTH = 64

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spo_tui.domain.errors import TicketError
-from spo_tui.domain.ticket import Ticket
-
+from ..domain.errors import TicketError
+from ..domain.ticket import Ticket
 from . import cip4, jdf, values, xjdf
 from .facts import first
 from .xml import Node
@@ -41,7 +40,9 @@ def _purchase_orders(root: Node) -> Iterator[Node]:
 
 def _order(node: Node) -> Ticket:
     number = values.number(node.get("BusinessID"), "BusinessID of the PurchaseOrder", node.line)
-    parts = [xjdf.read(n) if n.name == "XJDF" else jdf.read(n) for n in node.children("XJDF", "JDF")]
+    parts = [
+        xjdf.read(n) if n.name == "XJDF" else jdf.read(n) for n in node.children("XJDF", "JDF")
+    ]
     if not parts:
         raise TicketError(f"the PurchaseOrder {values.quoted(number)} has no XJDF", node.line)
     customers_number = first(part.order for part in parts)
@@ -50,7 +51,9 @@ def _order(node: Node) -> Ticket:
         order=number,
         customer=first(part.customer for part in parts),
         delivery=first(part.delivery for part in parts),
-        po=values.po_number(customers_number or "", node.line) if customers_number != number else "",
+        po=values.po_number(customers_number or "", node.line)
+        if customers_number != number
+        else "",
         currency=values.currency(node.get("Currency"), node.line),
         notes=cip4.comments(node) + tuple(note for part in parts for note in part.notes),
     )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from spo_tui.domain.errors import TicketError
-from spo_tui.domain.ticket import Ticket
+import codecs
 
+from ..domain.errors import TicketError
+from ..domain.ticket import Ticket
 from .decode import decode
 from .files import MOST_BYTES
 from .values import quoted
 
 _XML = "<"
 _JSON = ("{", "[")
+_MARKS = (b"<", b"{", b"[")
 
 
 def read_tickets(data: bytes) -> list[Ticket]:
@@ -19,7 +21,7 @@ def read_tickets(data: bytes) -> list[Ticket]:
         raise TicketError("the file is larger than 8 MiB; split it")
     if not data.strip():
         raise TicketError("not a ticket: the file is empty", 1)
-    text = decode(data)
+    text = _decode(data)
     start = text.lstrip()
     if start.startswith(_XML):
         tickets = _read_xml(text)
@@ -32,6 +34,19 @@ def read_tickets(data: bytes) -> list[Ticket]:
     for ticket in tickets:
         _check_numbers(ticket)
     return tickets
+
+
+def _decode(data: bytes) -> str:
+    try:
+        return decode(data)
+    except TicketError:
+        from . import own_csv
+
+        start = data.removeprefix(codecs.BOM_UTF8).lstrip()
+        header = start.partition(b"\n")[0].decode("ascii", "ignore")
+        if start[:1] in _MARKS or own_csv.is_header(header):
+            raise
+        raise TicketError("not a ticket: neither XML, JSON nor CSV text", 1) from None
 
 
 def _read_xml(text: str) -> list[Ticket]:
@@ -51,15 +66,21 @@ def _read_json(text: str) -> list[Ticket]:
     from . import infigo_metadata, infigo_order, json, own_json
 
     document = json.parse(text)
-    tickets = []
-    for order in document if isinstance(document, list) else [document]:
-        for reader in (infigo_order, infigo_metadata, own_json):
-            if isinstance(order, dict) and reader.KEYS & order.keys():
-                tickets += reader.read(order)
-                break
+    several = isinstance(document, list)
+    tickets: list[Ticket] = []
+    for position, order in enumerate(document if several else [document]):
+        where = f"[{position}]" if several else ""
+        keys = order.keys() if isinstance(order, dict) else set()
+        if infigo_order.KEYS & keys:
+            tickets.append(infigo_order.read(order, where))
+        elif infigo_metadata.KEYS & keys:
+            tickets.append(infigo_metadata.read(order, where))
+        elif own_json.KEYS & keys:
+            tickets.extend(own_json.read(order, where))
         else:
-            raise TicketError("not a ticket: JSON, but none of the orders that are known", 1)
-    if not tickets: ...
+            raise TicketError("not a ticket: JSON, but no order that is known here", 1)
+    if not tickets:
+        raise TicketError("not a ticket: a list without orders", 1)
     return tickets
 
 

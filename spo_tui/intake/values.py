@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 
-from spo_tui.domain.errors import SpoError, TicketError
-from spo_tui.domain.money import Money, parse_money
+from ..domain.errors import SpoError, TicketError
+from ..domain.money import Money, parse_money
 
 MOST_TEXT = 500
 MOST_REFERENCE = 2000
@@ -26,6 +26,12 @@ def quoted(value: object) -> str:
     """A foreign value as it may stand in the one line of an error."""
     shown = str(value)
     return repr(shown[:40]) + ("…" if len(shown) > 40 else "")
+
+
+def one_line(reason: str) -> str:
+    """A reason that holds foreign text, without what a terminal would act on."""
+    line = " ".join(reason[:300].split())
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in line)
 
 
 def text(value: str, most: int = MOST_TEXT) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from spo_tui.domain.ticket import Ticket, TicketJob
-
+from ..domain.ticket import Ticket, TicketJob
 from . import cip4, values
 from .facts import first
 from .xjdf_resources import Resources
@@ -41,7 +40,7 @@ def _jobs(node: Node, job_id: str, resources: Resources) -> Iterator[TicketJob]:
     roots = [p for p in products if p.get("IsRoot").strip() != "false"] or products
     for position, root in enumerate(roots, 1):
         numbered = job_id if len(roots) == 1 else f"{job_id}-{position}"
-        number = values.number(root.get("JobID") or numbered, "job number", root.line)
+        number = values.number(root.get("JobID").strip() or numbered, "job number", root.line)
         yield _product_job(node, root, number, resources, intents)
 
 
@@ -70,9 +69,7 @@ def _product_job(
     parts = [products[name] for name in intents.part_names if name in products]
     groups = [resources.of(root.get("ID")), resources.of(root.get("ProductID")), resources.general]
     size = (
-        intents.size
-        or first(part.size for part in parts)
-        or first(group.size for group in groups)
+        intents.size or first(part.size for part in parts) or first(group.size for group in groups)
     )
     priority = first(group.priority for group in groups)
     return TicketJob(
@@ -137,4 +134,3 @@ def _catalogue_item(node: Node) -> str:
         if identity.get("IDUsage").lower() == "catalogid" and value:
             return values.text(f"Catalogue item {value}")
     return ""
-

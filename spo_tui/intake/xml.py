@@ -9,9 +9,11 @@ from typing import Any
 
 from lxml import etree
 
-from spo_tui.domain.errors import TicketError
+from ..domain.errors import TicketError
+from .values import one_line
 
 MOST_ELEMENTS = 200_000
+MOST_ATTRIBUTES = 500_000
 MOST_ATTRIBUTE = 64 * 1024
 
 # What may stand before the root element, up to a DOCTYPE.
@@ -89,9 +91,11 @@ def parse(text: str) -> Node:
     if text.startswith("<!DOCTYPE", start) and not _EXTERNAL_DOCTYPE.match(text, start):
         line = 1 + text.count("\n", 0, start)
         raise TicketError("a DOCTYPE may only name an external DTD, nothing inside it", line)
-    # Each element has at most two tags; the exact count comes after, this bounds the memory.
+    # Rough, but before the parser takes memory: an element has two tags at most.
     if text.count("<") > 3 * MOST_ELEMENTS:
         raise TicketError(f"the XML has more than {MOST_ELEMENTS:,} elements; split it")
+    if text.count("=") > MOST_ATTRIBUTES:
+        raise TicketError(f"the XML has more than {MOST_ATTRIBUTES:,} attributes; split it")
     parser = etree.XMLParser(
         encoding="utf-8",
         resolve_entities=False,
@@ -105,7 +109,7 @@ def parse(text: str) -> Node:
     try:
         root = etree.fromstring(text.encode("utf-8"), parser)
     except etree.XMLSyntaxError as error:
-        reason = " ".join(_WHERE.sub("", error.msg or "syntax error").split())[:200]
+        reason = one_line(_WHERE.sub("", error.msg or "syntax error"))
         raise TicketError(f"the XML is not well-formed: {reason}", error.lineno or None) from None
     _check_limits(root)
     return Node(root)

@@ -8,11 +8,14 @@ from typing import Any
 from sqlalchemy import Connection, or_, select, tuple_
 
 from ..domain.board import Anchor, Placement, Window
+from ..domain.job import Job
 from ..domain.query import Query, Sort
 from ..domain.status import catalogue, phase, phases
 from . import tables
-from .finding import MOST_FOUND, TRACK_COLUMNS, filters, matches
+from .finding import MOST_FOUND, TRACK_COLUMNS, filters, matches, meant
 from .reading import JOB, job_from, job_query
+
+_STREAMED = 1000
 
 
 def read_window(
@@ -30,6 +33,7 @@ def read_window(
         (*reversed(behind), *ahead),
         first=anchor is None or len(behind) < before,
         last=len(ahead) < after,
+        at=len(behind),
     )
 
 
@@ -87,8 +91,7 @@ def _section(
     *,
     backward: bool,
 ) -> list[Placement]:
-    columns = _sort_columns(query.sort, section)
-    down = (query.sort is Sort.NEWEST) ^ query.reverse
+    columns, down = _sort_columns(query.sort, section), _is_downwards(query)
     statement = job_query().where(_in_section(section), *filters(connection, query, section))
     if key is not None:
         here = tuple_(*columns)
@@ -100,8 +103,31 @@ def _section(
     order = [column.desc() if down ^ backward else column for column in columns]
     statement = statement.add_columns(*columns).order_by(*order).limit(most)
     return [
-        _placement(row, section, len(columns)) for row in connection.execute(statement).tuples()
+        _placement(row, section, len(columns)) for row in connection.execute(statement)
     ]
+
+
+def each_job(connection: Connection, query: Query, most: int) -> Iterator[Job]:
+    """Jobs in the order of the board, read as they are taken; none comes twice."""
+    seen: set[int] = set()
+    for section in _sections(query):
+        statement = job_query().where(_in_section(section), *filters(connection, query, section))
+        statement = statement.where(*meant(connection, query))
+        down = _is_downwards(query)
+        columns = _sort_columns(query.sort, section)
+        statement = statement.order_by(*(column.desc() if down else column for column in columns))
+        streamed = statement.limit(most).execution_options(yield_per=_STREAMED)
+        for row in connection.execute(streamed):
+            job = job_from(row)
+            if job.id not in seen:
+                seen.add(job.id)
+                yield job
+            if len(seen) == most:
+                return
+
+
+def _is_downwards(query: Query) -> bool:
+    return (query.sort is Sort.NEWEST) ^ query.reverse
 
 
 def _placement(row: Any, section: str, keys: int) -> Placement:
@@ -136,12 +162,11 @@ def _found(connection: Connection, query: Query) -> Window:
         statement = statement.where(JOB.phase != tables.CLOSED_PHASE)
     if query.phases:
         statement = statement.where(or_(*(_in_section(section) for section in query.phases)))
-    columns = _sort_columns(query.sort, "")
-    down = (query.sort is Sort.NEWEST) ^ query.reverse
+    columns, down = _sort_columns(query.sort, ""), _is_downwards(query)
     statement = statement.order_by(
         JOB.phase, *(column.desc() if down else column for column in columns)
     )
-    rows = [job_from(row) for row in connection.execute(statement).tuples()]
+    rows = [job_from(row) for row in connection.execute(statement)]
     section = next(iter(query.phases)) if len(query.phases) == 1 else None
     placed = tuple(
         Placement(job, at, Anchor(at, (job.id,)))
@@ -159,7 +184,7 @@ def find_anchor(connection: Connection, query: Query, job_id: int) -> Anchor | N
         statement = statement.where(
             JOB.id == job_id, _in_section(section), *filters(connection, query, section)
         )
-        key = connection.execute(statement).tuples().first()
+        key = connection.execute(statement).first()
         if key is not None:
             return Anchor(section, tuple(key))
     return None

@@ -29,7 +29,7 @@ def read_counts(connection: Connection, query: Query) -> Counts:
     whole = Tally()
     by_phase = {section.key: Tally() for section in phases()}
     statuses: Counter[str] = Counter()
-    for track, name, rank, late, n in connection.execute(rows).tuples():
+    for track, name, rank, late, n in connection.execute(rows):
         status = catalogue()[name]
         statuses[name] += int(n)
         by_phase[status.phase].add(int(n), rank, late)

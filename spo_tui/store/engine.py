@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 from ..domain.errors import Refused, SpoError
 from . import location, postgres, schema, sqlite
 
-__all__ = ["Connection", "Store", "open_store", "saying_why"]
+__all__ = ["Connection", "Store", "open_any", "open_store", "saying_why"]
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,10 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Not to be kept open while somebody thinks: it holds the write-ahead log back."""
-        with saying_why(self.name), self.engine.connect() as connection, connection.begin():
+        reader = self.engine
+        if not self.is_sqlite:
+            reader = reader.execution_options(isolation_level="REPEATABLE READ")
+        with saying_why(self.name), reader.begin() as connection:
             yield connection
 
     @contextmanager
@@ -80,26 +83,29 @@ def open_store(text_or_path: str, *, read_only: bool = False, create: bool = Tru
     Raises SpoError, in one line, for a file that is no database or another program's, a network
     file system, a schema that is older or newer than this program, a server that does not answer.
     """
-    url = location.parse_location(text_or_path)
-    if url.get_backend_name() == "sqlite":
-        path = Path(str(url.database))
-        sqlite.check_file(path)
-        if not path.exists() and (read_only or not create):
-            raise SpoError(f"there is no database {path}")
-        with _said_by_the_system(path):
-            engine = sqlite.make_engine(path, read_only=read_only)
-    else:
-        engine = postgres.make_engine(url, read_only=read_only)
-    store = Store(url, engine, read_only)
+    store = open_any(text_or_path, read_only=read_only, create=create and not read_only)
     try:
         with saying_why(store.name):
-            if schema.state(engine) is schema.State.EMPTY and not read_only and create:
-                schema.make(engine)
-            schema.require_current(engine, store.name)
+            if create and not read_only and schema.state_of(store.engine) is schema.State.EMPTY:
+                schema.make(store.engine)
+            schema.require_current(store.engine, store.name)
     except BaseException:
         store.close()
         raise
     return store
+
+
+def open_any(text_or_path: str, *, read_only: bool = False, create: bool = False) -> Store:
+    """As `open_store`, whatever schema the database has."""
+    url = location.parse_location(text_or_path)
+    if url.get_backend_name() != "sqlite":
+        return Store(url, postgres.make_engine(url, read_only=read_only), read_only)
+    path = Path(str(url.database))
+    sqlite.check_file(path)
+    if not create and not path.exists():
+        raise SpoError(f"there is no database {path}")
+    with _said_by_the_system(path):
+        return Store(url, sqlite.make_engine(path, read_only=read_only), read_only)
 
 
 @contextmanager

@@ -47,7 +47,7 @@ def _status_is(names: frozenset[str]) -> Iterator[Any]:
 
 def storefront_id(connection: Connection, wanted: str) -> int:
     """The storefront whose name begins so. Raises SpoError, naming those there are."""
-    rows = connection.execute(select(tables.storefront.c.id, tables.storefront.c.name)).tuples()
+    rows = connection.execute(select(tables.storefront.c.id, tables.storefront.c.name))
     known = {name: number for number, name in rows}
     for name, number in known.items():
         if name.casefold() == wanted.casefold():
@@ -60,15 +60,17 @@ def storefront_id(connection: Connection, wanted: str) -> int:
 
 
 def matches(connection: Connection, query: Query) -> list[int]:
+    """Ids of the jobs that the query's text and order mean, the newest first and one too many."""
+    if not query.order:
+        return text_index.search(connection, query, MOST_FOUND + 1)
+    statement = select(JOB.id).join_from(tables.job, tables.orders)
+    statement = statement.where(*meant(connection, query)).order_by(JOB.id.desc())
+    return list(connection.scalars(statement.limit(MOST_FOUND + 1)))
+
+
+def meant(connection: Connection, query: Query) -> Iterator[Any]:
+    """The query's text and order as conditions on job and its order."""
     if query.order:
-        of_order = select(JOB.id).join_from(tables.job, tables.orders)
-        of_order = of_order.where(ORDER.number == query.order).limit(MOST_FOUND + 1)
-        ids = list(connection.scalars(of_order))
-        if not query.text:
-            return ids
-        return [
-            found
-            for found in text_index.search(connection, query, MOST_FOUND + 1)
-            if found in set(ids)
-        ]
-    return text_index.search(connection, query, MOST_FOUND + 1)
+        yield ORDER.number == query.order
+    if query.text:
+        yield text_index.condition(connection, query)

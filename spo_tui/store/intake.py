@@ -64,7 +64,7 @@ def find_order(connection: Connection, number: str) -> KnownOrder | None:
         .where(_ORDER.number == number)
         .with_for_update(of=tables.orders)
     )
-    row = connection.execute(query).tuples().first()
+    row = connection.execute(query).first()
     if row is None:
         return None
     order_id, number, storefront, storefront_id, company, name, key, po = row
@@ -89,7 +89,7 @@ def find_jobs(connection: Connection, numbers: Sequence[str]) -> dict[str, Known
         .where(_JOB.number.in_(numbers))
     )
     make: Callable[..., KnownJob] = KnownJob
-    return {row[0]: make(*row) for row in connection.execute(query).tuples()}
+    return {row[0]: make(*row) for row in connection.execute(query)}
 
 
 def storefront_id(connection: Connection, name: str, now: datetime) -> int:

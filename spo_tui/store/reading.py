@@ -132,7 +132,7 @@ def history_of(connection: Connection, job_id: int) -> list[Happening]:
     )
     return [
         Happening(*values[:9], bool(values[9]), bool(values[10]))
-        for values in connection.execute(query).tuples()
+        for values in connection.execute(query)
     ]
 
 
@@ -145,5 +145,5 @@ def files_of(connection: Connection, job_id: int) -> list[JobFile]:
     )
     return [
         JobFile(kind, name, path, size, pages, gone_at is None)
-        for kind, name, path, size, pages, gone_at in connection.execute(query).tuples()
+        for kind, name, path, size, pages, gone_at in connection.execute(query)
     ]

@@ -30,12 +30,7 @@ def revision(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def state(engine: Engine) -> State:
-    with engine.connect() as connection:
-        return _state(connection)
-
-
-def _state(connection: Connection) -> State:
+def state(connection: Connection) -> State:
     found = revision(connection)
     if found is None:
         return State.FOREIGN if inspect(connection).get_table_names() else State.EMPTY
@@ -44,8 +39,13 @@ def _state(connection: Connection) -> State:
     return State.OLDER if found in REVISIONS else State.NEWER
 
 
+def state_of(engine: Engine) -> State:
+    with engine.connect() as connection:
+        return state(connection)
+
+
 def require_current(engine: Engine, name: str) -> None:
-    found = state(engine)
+    found = state_of(engine)
     if found is State.CURRENT:
         return
     raise SpoError(
@@ -62,7 +62,7 @@ def make(engine: Engine) -> None:
     """Give an empty database this program's schema; a second process finds it made."""
     with engine.execution_options(spo_write=True).begin() as connection:
         _lock(connection)
-        if _state(connection) is State.EMPTY:
+        if state(connection) is State.EMPTY:
             _migrate(connection)
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql(f"PRAGMA application_id={sqlite.APPLICATION_ID}")
@@ -73,9 +73,9 @@ def upgrade(engine: Engine, path: Path | None) -> Path | None:
 
     On PostgreSQL the backup is the administrator's, and None is returned.
     """
-    if state(engine) is State.CURRENT:
+    if state_of(engine) is State.CURRENT:
         return None
-    if state(engine) is not State.OLDER:
+    if state_of(engine) is not State.OLDER:
         require_current(engine, str(path or engine.url.database))
     backup = None
     if path is not None:
@@ -84,7 +84,7 @@ def upgrade(engine: Engine, path: Path | None) -> Path | None:
         sqlite.back_up(path, backup)
     with engine.execution_options(spo_write=True).begin() as connection:
         _lock(connection)
-        if _state(connection) is State.OLDER:
+        if state(connection) is State.OLDER:
             _migrate(connection)
     return backup
 
@@ -99,6 +99,7 @@ def _migrate(connection: Connection) -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    folder = str(Path(__file__).parent / "migrations")
+    config.set_main_option("script_location", folder.replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

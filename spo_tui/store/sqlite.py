@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -46,13 +47,28 @@ def check_file(path: Path) -> None:
     if path.is_dir():
         raise SpoError(f"{path} is a folder: name a file in it")
     if path.exists() and path.stat().st_size:
-        try:
-            with path.open("rb") as file:
-                head = file.read(16)
-        except PermissionError:
+        _check_owner(path)
+
+
+def _check_owner(path: Path) -> None:
+    """Through SQLite: closing the file read any other way would drop this process's locks on it,
+    and before the pragmas, which would change another program's database."""
+    probe = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=10.0)
+    try:
+        owner = probe.execute("PRAGMA application_id").fetchone()[0]
+        tables = probe.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        if "not a database" in str(error):
+            raise SpoError(
+                f"{path} is not a database: name another file, or move it away"
+            ) from None
+        if "unable to open" in str(error):
             raise SpoError(f"{path} may not be read by this user") from None
-        if head != b"SQLite format 3\x00":
-            raise SpoError(f"{path} is not a database: name another file, or move it away")
+        raise SpoError(f"database {path}: {error}") from None
+    finally:
+        probe.close()
+    if tables and owner != APPLICATION_ID:
+        raise SpoError(f"{path} belongs to another program: name another database")
 
 
 def make_engine(path: Path, *, read_only: bool) -> Engine:
@@ -105,21 +121,26 @@ def guarded_checkpoint(path: Path, at_least: int = CHECKPOINT_AT) -> None:
         holder.execute("BEGIN IMMEDIATE")
         worker.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         holder.execute("ROLLBACK")
-    except sqlite3.OperationalError as error:
-        if "locked" not in str(error) and "busy" not in str(error):
-            raise
+    except sqlite3.OperationalError:
+        pass  # what the caller wrote is committed all the same
     finally:
         worker.close()
         holder.close()
 
 
 def back_up(path: Path, target: Path) -> None:
-    """A consistent copy beside running writers, through SQLite's backup API."""
+    """A consistent copy beside running writers, through SQLite's backup API.
+
+    Raises FileExistsError rather than write over anything, and leaves nothing half done.
+    """
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     source = sqlite3.connect(path)
     copy = sqlite3.connect(target)
     try:
         source.backup(copy)
+    except BaseException:
+        target.unlink()
+        raise
     finally:
         copy.close()
         source.close()
-    target.chmod(0o600)

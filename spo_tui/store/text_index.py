@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TextClause, text
 
 from ..domain.query import Query
 
@@ -39,19 +39,32 @@ def rebuild(connection: Connection) -> None:
 def search(connection: Connection, query: Query, most: int) -> list[int]:
     """Ids of jobs, the newest first, in whose text each word of the query begins a word."""
     if connection.dialect.name == "sqlite":
-        terms = [f'"{word}"*' for word in query.text]
-        open_only, joint = '"_open"', " "
         statement = text(
             "SELECT rowid FROM job_text WHERE job_text MATCH :match ORDER BY rowid DESC LIMIT :most"
         )
     else:
-        terms = [f"'{word}':*" for word in query.text]
-        open_only, joint = "'_open'", " & "
         statement = text(
             "SELECT id FROM job WHERE array_to_tsvector(string_to_array(search_text, ' '))"
             " @@ CAST(:match AS tsquery) ORDER BY id DESC LIMIT :most"
         )
-    if not query.wants_closed:
-        terms.insert(0, open_only)
-    found = connection.scalars(statement, {"match": joint.join(terms), "most": most})
+    found = connection.scalars(statement, {"match": _match(connection, query), "most": most})
     return [int(job_id) for job_id in found]
+
+
+def condition(connection: Connection, query: Query) -> TextClause:
+    """What `search` asks for, as a condition on rows of `job`."""
+    if connection.dialect.name == "sqlite":
+        asked = text("job.id IN (SELECT rowid FROM job_text WHERE job_text MATCH :match)")
+    else:
+        asked = text(
+            "array_to_tsvector(string_to_array(job.search_text, ' ')) @@ CAST(:match AS tsquery)"
+        )
+    return asked.bindparams(match=_match(connection, query))
+
+
+def _match(connection: Connection, query: Query) -> str:
+    if connection.dialect.name == "sqlite":
+        terms, open_only, joint = [f'"{word}"*' for word in query.text], '"_open"', " "
+    else:
+        terms, open_only, joint = [f"'{word}':*" for word in query.text], "'_open'", " & "
+    return joint.join(terms if query.wants_closed else [open_only, *terms])

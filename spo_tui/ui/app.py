@@ -117,6 +117,16 @@ class SpoApp(App[None]):
         if isinstance(screen, SpoScreen):
             screen.say("q quits")
 
+    def _fatal_error(self) -> None:
+        """As Textual's own, but without the values of variables: they are customers' data."""
+        from rich.segment import Segments
+        from rich.traceback import Traceback
+
+        traceback = Traceback(show_locals=False, width=None)
+        lines = self.console.render(traceback, self.console.options)
+        self._exit_renderables.append(Segments(lines))
+        self._close_messages_no_wait()
+
     # -- what the threads tell
 
     @on(Opened)

@@ -44,24 +44,33 @@ class Layout:
 
 def lay_out(width: int, jobs: Sequence[Job]) -> Layout:
     """The columns for a list of this width, the numbers as wide as these jobs need."""
-    widest = 9 if width < 110 else 14
-    number = min(widest, max((len(job.number) for job in jobs), default=5))
-    order = min(widest, max((len(job.order) for job in jobs), default=5))
-    fixed = {"number": max(3, number), "order": max(5, order), "product": 16, "quantity": 7}
-    fixed |= {"status": 15 if width < 100 else 18, "age": 4, "due": 8}
+    narrow, wide = width < 100, width >= 150
+    widest = 14 if width >= 110 else 9
+    columns = {
+        "number": min(widest, max(3, *(len(job.number) for job in jobs), 5)),
+        "order": min(widest, max(5, *(len(job.order) for job in jobs), 5)),
+        "product": 16,
+        "quantity": 6 if narrow else 9,
+        "status": 15 if narrow else 18,
+        "age": 4,
+        "due": 8,
+    }
     if width >= 110:
-        fixed |= {"customer": 18, "storefront": 11}
-    if width >= 150:
-        fixed["folder"] = 14
-    free = width - GUTTER - sum(fixed.values()) - len(fixed)
-    fixed["note"] = 0
-    product = free // 2 if width < 150 else free // 3
-    fixed["product"] += min(34, max(0, product))
-    fixed["note"] = free - min(34, max(0, product)) - 1
-    if fixed["note"] < 5:
-        fixed["product"] += max(0, fixed["note"] + 1)
-        del fixed["note"]
-    return Layout(tuple(fixed.items()))
+        columns |= {"customer": 18, "storefront": 11}
+    if wide:
+        columns["folder"] = 14
+    columns["note"] = 10
+    free = width - GUTTER - sum(columns.values()) - len(columns) + 1
+    if free < -10:
+        del columns["note"]
+        free += 11
+        columns["product"] = max(6, columns["product"] + free)
+    else:
+        columns["note"] += min(0, free)
+        more = min(20, max(0, free) * 2 // 5)
+        columns["product"] += more
+        columns["note"] += max(0, free) - more
+    return Layout(tuple(columns.items()))
 
 
 def titles(layout: Layout, sort: Sort, reverse: bool, glyphs: Glyphs) -> list[Span]:

@@ -30,7 +30,8 @@ def whole(detail: JobDetail, shown: Shown, width: int, *, hidden: bool) -> Lines
 def brief(detail: JobDetail, shown: Shown, width: int, height: int) -> Lines:
     """What fits beside or below the list: side by side where it is wide."""
     job = detail.job
-    top: Lines = [*standing(job, shown, width if width < 90 else width * 45 // 100)]
+    top: Lines = [_name(job, width if width < 90 else width * 45 // 100)]
+    top += standing(job, shown, width if width < 90 else width * 45 // 100)
     told = history(detail, shown, width - 2, hidden=False)
     if width < 90:
         lines = [*top, [], *facts(job, shown, width - 2), [], *files(detail, width - 2), []]
@@ -49,6 +50,11 @@ def _beside(left: Lines, right: Lines, width: int, height: int) -> Iterator[list
         used = sum(width_of(text) for text, _ in line)
         other = right[y] if y < len(right) else []
         yield [(" ", ""), *line, (" " * max(0, width - used + 2), ""), *other]
+
+
+def _name(job: Job, width: int) -> list[Span]:
+    room = max(0, width - width_of(job.number) - 2)
+    return [(fit(job.number, len(job.number)), "strong"), ("  " + fit(job.product, room), "")]
 
 
 def heading(text: str, width: int, shown: Shown) -> Lines:

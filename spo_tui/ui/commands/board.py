@@ -39,7 +39,7 @@ class Open(BoardCommand):
 
 
 class Filter(BoardCommand):
-    """Filter while typing: words, and late, failed, stuck, phase:…, status:…, storefront:…"""
+    """Filter while typing: words, or late, failed, stuck, phase:prod."""
 
     keys = ("slash",)
     label = "filter"
@@ -170,7 +170,7 @@ class Meaning(BoardCommand):
 
 
 class HotFolders(Command):
-    """Hot folders: their state, the files in them, and those nobody can place."""
+    """Hot folders: their state, and the files in them."""
 
     keys = ("f",)
     label = "hot folders"

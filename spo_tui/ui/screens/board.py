@@ -197,9 +197,10 @@ class BoardScreen(SpoScreen):
             if self.filter_text:
                 left.append((f"  / {self.filter_text}", "chosen"))
             if look.unplaced:
-                middle.append((f"{words.plural(look.unplaced, 'file')} unplaced: f   ", "waiting"))
+                middle.append((f"{words.plural(look.unplaced, 'file')} unplaced (f)   ", "waiting"))
             if counts.all.needing:
-                middle.append((f"{counts.all.needing:,} need you: n", "failure strong"))
+                said = "needs you" if counts.all.needing == 1 else "need you"
+                middle.append((f"{counts.all.needing:,} {said} (n)", "failure strong"))
             else:
                 middle.append(("all is well", "done"))
             if counts.all.late:

@@ -109,9 +109,9 @@ class _Line:
         suffix = " cursor" if cursor else ""
         keys = fit(self._command.key_text(), 14)
         said = self._command.line()
-        style = ("faint" if self._why_not else "") + suffix
+        style = ("dim" if self._why_not else "") + suffix
         if self._why_not:
-            said += f"  Not now: {self._why_not}"
+            said = f"{said.partition(':')[0].rstrip('.')}: not now. {self._why_not}"
         return [
             ("   " + keys + " ", "chosen" + suffix),
             (fit(said, max(4, width - 19)), style.strip()),

@@ -120,7 +120,7 @@ def _difference(before: Sequence[Span], after: Sequence[Span], width: int) -> tu
     end = width
     while end > start and old[end - 1] == new[end - 1]:
         end -= 1
-    while start > 0 and (old[start][0] == "" or new[start][0] == ""):
+    while 0 < start < width and (old[start][0] == "" or new[start][0] == ""):
         start -= 1  # a wide character is drawn whole
     while end < width and (old[end][0] == "" or new[end][0] == ""):
         end += 1

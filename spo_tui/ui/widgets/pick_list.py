@@ -93,10 +93,10 @@ class PickList(Canvas):
     def _keep_in_view(self) -> None:
         height = max(1, self.size.height)
         self._top = max(0, min(self._top, len(self._items) - height))
-        if self._at < self._top:
-            above = self._at - 1
-            heading = above >= 0 and self._items[above].key is None
-            self._top = above if heading else self._at
+        headed = self._at > 0 and self._items[self._at - 1].key is None
+        first = self._at - 1 if headed and height > 1 else self._at
+        if first < self._top:
+            self._top = first
         elif self._at >= self._top + height:
             self._top = self._at - height + 1
 

@@ -1,0 +1,5 @@
+"""`python -m spo_tui` is the command."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,80 @@
+"""The command `spo-tui`: global options, and how every command ends."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from .. import __version__
+from ..domain.errors import SpoError
+from .demo import demo
+from .intake import import_, ingest
+from .jobs import job, jobs
+from .session import Session
+from .statuses import statuses
+from .upkeep import db, doctor
+from .watch import watch
+
+BROKEN_PIPE = 141
+INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """What goes wrong in any command becomes one line on standard error and an exit status."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(AttributeError, ValueError):
+                stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except SpoError as error:
+            _fail(str(error))
+        except KeyboardInterrupt:
+            raise click.exceptions.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.exceptions.Exit(BROKEN_PIPE) from None
+        except OSError as error:
+            _fail(": ".join(str(part) for part in (error.filename, error.strerror) if part))
+        return result
+
+
+def _fail(reason: str) -> None:
+    from .output import complain
+
+    complain(reason)
+    raise click.exceptions.Exit(1)
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option("--database", metavar="URL", help="A path, sqlite:///PATH or postgresql://HOST/NAME.")
+@click.option("--config", metavar="FILE", help="The shop's configuration (TOML).")
+@click.option("--read-only", is_flag=True, help="Change nothing.")
+@click.version_option(__version__, message="spo-tui %(version)s")
+@click.pass_context
+def main(
+    context: click.Context, database: str | None, config: str | None, read_only: bool
+) -> None:
+    """The job board of Shared Print Operations. Without a command: the board.
+
+    SPO_TUI_DATABASE and SPO_TUI_CONFIG say the same as the options.
+    """
+    context.obj = Session(database, config, read_only)
+    if context.invoked_subcommand is None:
+        from .board import NO_TERMINAL, has_terminal, show_board
+
+        context.exit(show_board(context.obj) if has_terminal() else NO_TERMINAL)
+
+
+for _command in (demo, import_, ingest, watch, jobs, job, statuses, doctor, db):
+    main.add_command(_command)

@@ -1,0 +1,26 @@
+"""`spo-tui watch`: the monitor without a screen."""
+
+from __future__ import annotations
+
+import signal
+from threading import Event
+
+import click
+
+from .session import Session
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Look once at everything and end.")
+@click.option("--json", "as_json", is_flag=True, help="Say what is seen as JSON.")
+@click.option("--with-parent", is_flag=True, hidden=True, help="End when standard input does.")
+@click.pass_obj
+def watch(session: Session, once: bool, as_json: bool, with_parent: bool) -> None:
+    """Watch the hot folders and move the jobs whose files arrive, until it is told to end."""
+    from ..floor import child, monitor
+
+    stop = Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    if with_parent:
+        child.end_with_parent(stop)
+    monitor.run(session.open_desk(), session.config, once=once, json=as_json, stop=stop)

@@ -1,0 +1,61 @@
+"""Where the demo shop prints: its hot folders, and the configuration that names them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from random import Random
+
+from .dues import ZONE
+
+
+@dataclass(frozen=True, slots=True)
+class HotFolderPlace:
+    name: str
+    location: str
+    route: str
+    """Which products' files it takes."""
+
+    @property
+    def path(self) -> str:
+        """Below the shop's directory."""
+        return f"hot/{self.name}"
+
+
+HOT_FOLDERS = (
+    HotFolderPlace("rip1", "Digital press", "digital"),
+    HotFolderPlace("rip2", "Digital press", "digital"),
+    HotFolderPlace("latex", "Wide format", "wide"),
+    HotFolderPlace("ctp", "Offset plates", "offset"),
+    HotFolderPlace("labels", "Label press", "label"),
+)
+SETTLE = 0.3
+"""Seconds: the simulator only renames whole files into place."""
+
+
+def folder_for(rng: Random, route: str) -> HotFolderPlace:
+    return rng.choice([folder for folder in HOT_FOLDERS if folder.route == route])
+
+
+def config_text(user: str) -> str:
+    """config.toml of a demo shop in which `user` may do everything."""
+    lines = [
+        'database = "spo.db"',
+        "",
+        "[shop]",
+        'name = "Demo print shop"',
+        f"timezone = {json.dumps(ZONE.key)}",
+        "",
+        "[roles]",
+        f'{json.dumps(user)} = "admin"',
+    ]
+    for folder in HOT_FOLDERS:
+        lines += [
+            "",
+            "[[hot_folders]]",
+            f"name = {json.dumps(folder.name)}",
+            f"location = {json.dumps(folder.location)}",
+            f"path = {json.dumps(folder.path)}",
+            f"settle = {SETTLE}",
+        ]
+    return "\n".join(lines) + "\n"

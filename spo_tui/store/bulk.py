@@ -1,0 +1,281 @@
+"""Filling a new database with very many orders. Every other writer goes through the desk.
+
+The rows are those that the desk would write, made by the same functions; what differs is that
+they go in many at a time, that indexes are made when all rows are there, and that counters and
+the text index are written once, at the end.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Index, Table
+
+from ..domain import chain
+from ..domain.attention import Limits
+from ..domain.errors import SpoError
+from ..domain.lifecycle import Position
+from ..domain.ticket import Ticket, TicketCustomer, TicketJob
+from . import intake, positions, tables, text_index, writing
+from .engine import Store, saying_why
+from .positions import CounterKey
+from .types import micros
+
+BATCH = 20_000
+"""Rows held back before they are written."""
+_FILLING = ("journal_mode=off", "synchronous=off", "cache_size=-131072", "threads=2")
+_AFTER = ("cache_size=-2000", "threads=0", "synchronous=full", "journal_mode=wal")
+_INDEXED_LATER = (tables.job, tables.history)
+_IN_ORDER = (
+    *(tables.storefront, tables.customer, tables.orders, tables.job, tables.history),
+    *(tables.order_history, tables.refund, tables.note, tables.file),
+)
+"""Each table after those that its rows refer to."""
+
+
+@dataclass(slots=True)
+class NewFile:
+    kind: str
+    name: str
+    path: str
+    size: int
+    pages: int
+    created_at: datetime
+
+
+@dataclass(slots=True)
+class NewJob:
+    """A job where it stands by now, with the whole history that brought it there."""
+
+    id: int
+    ticket: TicketJob
+    position: Position
+    rows: Sequence[writing.Row]
+    """The oldest first."""
+    due: datetime | None
+    created_at: datetime
+    hot_folder_id: int | None = None
+    copy_state: str | None = None
+    working_folder: str | None = None
+    files: Sequence[NewFile] = ()
+    """All of them there to be downloaded."""
+
+
+@dataclass(slots=True)
+class OrderEvent:
+    """A row of an order's history after its first, which says when it was placed."""
+
+    what: str
+    old: str
+    new: str
+    info: str
+    at: datetime
+    actor: str
+    source: str
+
+
+@dataclass(slots=True)
+class NewNote:
+    kind: str
+    text: str
+    at: datetime
+    actor: str
+
+
+@dataclass(slots=True)
+class NewRefund:
+    amount: int
+    """In minor units of the order's currency."""
+    reference: str
+    at: datetime
+    actor: str
+    source: str
+    note: str
+    """The note that the refund writes by itself."""
+
+
+@dataclass(slots=True)
+class NewOrder:
+    id: int
+    ticket: Ticket
+    """Its `order` and `placed` are given; its own jobs, notes and customer are not looked at."""
+    storefront_id: int
+    storefront: str
+    customer_id: int
+    customer: str
+    """What the customer is called."""
+    source: str
+    jobs: Sequence[NewJob]
+    events: Sequence[OrderEvent] = ()
+    notes: Sequence[NewNote] = ()
+    refunds: Sequence[NewRefund] = ()
+    reorder_of: int | None = None
+
+
+@dataclass(slots=True)
+class Filling:
+    """Takes new orders and writes them batch by batch. Ids are the caller's, counted from 1."""
+
+    connection: Connection
+    now: datetime
+    limits: Limits
+    _held: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    _holding: int = 0
+    _counts: Counter[CounterKey] = field(default_factory=Counter)
+    _notes: int = 0
+    _refunds: int = 0
+
+    def add_storefront(self, storefront_id: int, name: str, created_at: datetime) -> None:
+        self._hold(
+            tables.storefront, {"id": storefront_id, "name": name, "created_at": created_at}
+        )
+
+    def add_customer(
+        self, customer_id: int, storefront: int, customer: TicketCustomer, created_at: datetime
+    ) -> None:
+        row = asdict(customer) | {"storefront_id": storefront, "created_at": created_at}
+        self._hold(tables.customer, row | {"id": customer_id})
+
+    def add_order(self, order: NewOrder) -> None:
+        ticket = order.ticket
+        if ticket.order is None or ticket.placed is None:
+            raise ValueError("a new order needs its number and its time")
+        row = intake.order_row(ticket, ticket.order, ticket.placed)
+        link = chain.START
+        placed = OrderEvent("placed", "", ticket.order, "", ticket.placed, "", order.source)
+        for event in (placed, *order.events):
+            told = asdict(event) | {"order_id": order.id}
+            link = told["hash"] = chain.link(link, _event_fields(order.id, event))
+            self._hold(tables.order_history, told)
+        row["id"] = order.id
+        row["storefront_id"] = order.storefront_id
+        row["customer_id"] = order.customer_id
+        row["reorder_of"] = order.reorder_of
+        row["refunded"] = sum(refund.amount for refund in order.refunds)
+        row["chain"] = link
+        self._hold(tables.orders, row)
+        for refund in order.refunds:
+            self._add_refund(order.id, ticket.currency, refund)
+        for note in order.notes:
+            self._add_note(order.id, note, None)
+        known = intake.KnownOrder(
+            *(order.id, ticket.order, order.storefront, order.storefront_id),
+            *(order.customer, ticket.po),
+        )
+        for job in order.jobs:
+            self._add_job(known, job)
+        if self._holding >= BATCH:
+            self.flush()
+
+    def _add_job(self, order: intake.KnownOrder, job: NewJob) -> None:
+        placed = positions.place(job.position, job.due, self.now, self.limits)
+        row = intake.job_row(job.ticket, order, placed, job.due, job.created_at)
+        link = chain.START
+        for told in job.rows:
+            said = writing.history_row(job.id, told, link)
+            link = said["hash"]
+            self._hold(tables.history, said)
+        row["id"] = job.id
+        row["hot_folder_id"] = job.hot_folder_id
+        row["copy_state"] = job.copy_state
+        row["working_folder"] = job.working_folder
+        row["outputs"] = sum(file.kind == "output" for file in job.files)
+        row["chain"] = link
+        self._hold(tables.job, row)
+        for file in job.files:
+            self._hold(tables.file, asdict(file) | {"job_id": job.id})
+        self._counts.update(placed.counters(order.storefront_id))
+
+    def _add_refund(self, order_id: int, currency: str, refund: NewRefund) -> None:
+        self._refunds += 1
+        at, by = micros(refund.at), (refund.actor, refund.source, None)
+        fields = (order_id, refund.amount, currency, refund.reference, at, at, *by)
+        self._hold(
+            tables.refund,
+            {
+                "id": self._refunds,
+                "order_id": order_id,
+                "amount": refund.amount,
+                "currency": currency,
+                "reference": refund.reference,
+                "at": refund.at,
+                "recorded_at": refund.at,
+                "actor": refund.actor,
+                "source": refund.source,
+                "hash": chain.link(chain.START, fields),
+            },
+        )
+        note = NewNote("refund", refund.note, refund.at, refund.actor)
+        self._add_note(order_id, note, self._refunds)
+
+    def _add_note(self, order_id: int, note: NewNote, refund_id: int | None) -> None:
+        self._notes += 1
+        fields = (order_id, note.kind, note.text, micros(note.at), note.actor)
+        row = asdict(note) | {"id": self._notes, "order_id": order_id, "refund_id": refund_id}
+        self._hold(tables.note, row | {"hash": chain.link(chain.START, fields)})
+
+    def _hold(self, table: Table, row: dict[str, Any]) -> None:
+        self._held.setdefault(table.name, []).append(row)
+        self._holding += 1
+
+    def flush(self) -> None:
+        """Write what is held back; the history in the order in which it was recorded."""
+        history = self._held.get(tables.history.name, [])
+        history.sort(key=lambda row: row["recorded_at"])
+        for table in _IN_ORDER:
+            rows = self._held.pop(table.name, None)
+            if rows:
+                self.connection.execute(table.insert(), rows)
+        self._holding = 0
+
+    def finish(self) -> None:
+        self.flush()
+        writing.count(self.connection, self._counts)
+        text_index.rebuild(self.connection)
+
+
+@contextmanager
+def filling(store: Store, now: datetime, limits: Limits) -> Iterator[Filling]:
+    """Fill a database that nobody else has open; ranks are those of the time `now`.
+
+    Nothing protects the file meanwhile: should this fail, it is worth nothing and must go.
+    Raises SpoError for PostgreSQL.
+    """
+    if not store.is_sqlite:
+        raise SpoError("only an SQLite database can be filled in bulk")
+    writer = store.engine.execution_options(spo_write=True)
+    with saying_why(store.name), writer.connect() as connection:
+        _set(connection, _FILLING)
+        with connection.begin():
+            indexes = list(_indexes())
+            for index in indexes:
+                index.drop(connection)
+            it = Filling(connection, now, limits)
+            yield it
+            it.finish()
+            for index in indexes:
+                index.create(connection)
+            connection.exec_driver_sql("PRAGMA analysis_limit=1000")
+            connection.exec_driver_sql("ANALYZE")
+        _set(connection, _AFTER)
+
+
+def _indexes() -> Iterator[Index]:
+    for table in _INDEXED_LATER:
+        yield from sorted(table.indexes, key=lambda index: str(index.name))
+
+
+def _set(connection: Connection, pragmas: Iterable[str]) -> None:
+    raw: Any = connection.connection.driver_connection  # some cannot be set in a transaction
+    for pragma in pragmas:
+        raw.execute(f"PRAGMA {pragma}").fetchall()
+
+
+def _event_fields(order_id: int, event: OrderEvent) -> tuple[str | int, ...]:
+    said = (event.what, event.old, event.new, event.info)
+    return (order_id, *said, micros(event.at), event.actor, event.source)

@@ -1,0 +1,95 @@
+"""Whether the database is what this program made: structure, file, text index and counters."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, select, true
+from sqlalchemy.exc import DatabaseError
+
+from . import tables
+from .positions import CounterKey
+
+_JOB = tables.job.c
+
+
+def structure(connection: Connection) -> Iterator[str]:
+    """What the tables are not as this program makes them."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    def ours(_object: Any, name: str | None, kind: str, _reflected: bool, _with: Any) -> bool:
+        return not (name or "").startswith("job_text")
+
+    context = MigrationContext.configure(connection, opts={"include_object": ours})
+    for difference in compare_metadata(context, tables.metadata):
+        yield f"the schema differs: {difference}"
+    for table in tables.APPEND_ONLY:
+        if _guards(connection, table) == 0:
+            yield f"the table {table.name} has lost the triggers that keep it append-only"
+
+
+def _guards(connection: Connection, table: Table) -> int:
+    if connection.dialect.name == "sqlite":
+        query = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"
+        found = connection.exec_driver_sql(query, (table.name,))
+    else:
+        query = (
+            "SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass"
+            " AND tgenabled = 'O' AND NOT tgisinternal"
+        )
+        found = connection.exec_driver_sql(query, (table.name,))
+    return int(found.scalar_one())
+
+
+def integrity(connection: Connection, *, quick: bool = False) -> Iterator[str]:
+    """What SQLite finds wrong with its file; PostgreSQL looks after its own."""
+    if connection.dialect.name != "sqlite":
+        return
+    for (said,) in connection.exec_driver_sql(
+        f"PRAGMA {'quick_check' if quick else 'integrity_check'}"
+    ):
+        if said != "ok":
+            yield str(said)
+    for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        yield f"row {row} of {table} refers to a row of {parent} that is not there"
+
+
+def text_index(connection: Connection) -> Iterator[str]:
+    """Whether SQLite's text index holds what the jobs say; takes a writing transaction."""
+    if connection.dialect.name == "sqlite":
+        try:
+            connection.exec_driver_sql(
+                "INSERT INTO job_text(job_text, rank) VALUES ('integrity-check', 1)"
+            )
+        except DatabaseError:
+            yield "the text index does not hold what the jobs say"
+
+
+def counters(connection: Connection) -> Iterator[str]:
+    """Counters that differ from a recount of the jobs."""
+    counted = recount(connection)
+    kept = Counter[CounterKey]()
+    for *key, n in connection.execute(select(tables.counter)):
+        kept[tuple(key)] = n
+    for key in sorted(counted.keys() | kept.keys()):
+        if counted[key] != kept[key]:
+            yield f"counter {'/'.join(map(str, key))} says {kept[key]}, there are {counted[key]}"
+
+
+def recount(connection: Connection) -> Counter[CounterKey]:
+    """The counters as the jobs themselves make them."""
+    found: Counter[CounterKey] = Counter()
+    for track, status, rank, which in (
+        ("workflow", _JOB.status, _JOB.rank, true()),
+        ("mis", _JOB.mis_status, _JOB.mis_rank, tables.OPEN_MIS),
+        ("communication", _JOB.comm_status, _JOB.comm_rank, tables.OPEN_COMM),
+    ):
+        keys = (status, _JOB.storefront_id, rank, _JOB.late)
+        query = select(*keys, func.count()).where(which).group_by(*keys)
+        for name, storefront, level, late, n in connection.execute(query):
+            found[track, name, storefront, level, late if track == "workflow" else 0] += n
+    return found
+
