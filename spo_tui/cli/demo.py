@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--speed", type=click.FloatRange(0, min_open=True), default=1.0, show_default=True)
 @click.option("--no-open", is_flag=True, help="Only make it.")
 @click.pass_context
-def demo(  # noqa: PLR0913 - a parameter for each option
+def demo(
     context: click.Context,
     jobs: int,
     seed: int,

@@ -5,14 +5,13 @@ from __future__ import annotations
 import io
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 from queue import Empty, Queue
 from threading import Thread
 from typing import BinaryIO, NamedTuple
-
-import click
 
 from ..domain.event import StatusEvent
 from ..intake import event_lines, read_events
@@ -33,12 +32,11 @@ def open_source(file: str) -> BinaryIO:
     """The file, or standard input for `-`. Raises OSError."""
     if file != "-":
         return open(file, "rb")  # noqa: PTH123 - Path would change what was named
-    stream = click.get_binary_stream("stdin")
     try:
         # A file object of its own: a thread that waits in sys.stdin stops the interpreter's end.
-        return open(stream.fileno(), "rb", closefd=False)
+        return open(sys.stdin.fileno(), "rb", closefd=False)
     except io.UnsupportedOperation:
-        return stream
+        return sys.stdin.buffer
 
 
 def batches(source: BinaryIO) -> Iterator[list[Line]]:
@@ -62,8 +60,9 @@ def _lines(source: BinaryIO) -> Iterator[Line]:
 
     def remembered() -> Iterator[bytes]:
         nonlocal raw
-        for raw in event_lines(source):
-            yield raw
+        for line in event_lines(source):
+            raw = line
+            yield line
 
     for number, event in read_events(remembered()):
         yield Line(number, raw, event)

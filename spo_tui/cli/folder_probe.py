@@ -27,7 +27,7 @@ class Seen:
 
 def probe(paths: Sequence[str]) -> list[Seen]:
     """What each folder answers, all of them asked at once."""
-    command = [sys.executable, "-m", __name__]
+    command = [sys.executable, "-P", "-m", __name__]
     children = [
         subprocess.Popen([*command, path], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
         for path in paths

@@ -68,9 +68,7 @@ def _record(desk: Desk, batch: list[Line], done: Done) -> list[tuple[Line, str]]
         else:
             good.append((line, line.event))
     try:
-        told = record_events(
-            desk, [event for _, event in good], source=SOURCE, actor=desk.who.name
-        )
+        told = record_events(desk, [event for _, event in good], source=SOURCE, actor=desk.who.name)
     except SpoError as error:
         before = plural(done.recorded, "event")
         raise SpoError(f"{error} ({before} recorded before that)") from error

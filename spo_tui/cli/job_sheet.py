@@ -27,9 +27,7 @@ def lines(detail: JobDetail, now: datetime, limits: Limits, zone: ZoneInfo) -> I
         yield _told(row, zone)
 
 
-def _facts(
-    job: Job, now: datetime, limits: Limits, zone: ZoneInfo
-) -> Iterator[tuple[str, str]]:
+def _facts(job: Job, now: datetime, limits: Limits, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
     position = job.position
     work, wanted = position.workflow, need(position, job.due, now, limits)
     yield "Job", job.number

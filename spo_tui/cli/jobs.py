@@ -31,7 +31,7 @@ MOST = 100_000
 @click.option("--json", "form", flag_value="json", help="One JSON document.")
 @click.option("--csv", "form", flag_value="csv", help="Comma-separated values.")
 @click.pass_obj
-def jobs(  # noqa: PLR0913 - a parameter for each option
+def jobs(  # noqa: PLR0913, PLR0917 - click passes them by name
     session: Session,
     query: tuple[str, ...],
     statuses: tuple[str, ...],
@@ -79,7 +79,7 @@ def _wanted(text: str, statuses: Sequence[str], phases: Sequence[str], attention
     try:
         query = parse(text)
     except QueryError as error:
-        word = text[error.at :].split()[0]
+        word = text[error.at :].split(maxsplit=1)[0]
         raise SpoError(f"in the query, at {word} (character {error.at + 1}): {error}") from None
     return replace(
         query,

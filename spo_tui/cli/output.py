@@ -48,7 +48,7 @@ def say_json(value: Any) -> None:
 def write(text: str) -> None:
     """As it stands and in UTF-8, whatever the locale: programs read it."""
     sys.stdout.flush()
-    click.get_binary_stream("stdout").write(text.encode())
+    sys.stdout.buffer.write(text.encode())
 
 
 @contextmanager
@@ -63,7 +63,7 @@ def print_whole(pieces: Iterable[str], *, encoding: str = "utf-8") -> Iterator[N
         yield
         whole.seek(0)
         sys.stdout.flush()
-        copyfileobj(whole, click.get_binary_stream("stdout"))
+        copyfileobj(whole, sys.stdout.buffer)
 
 
 def for_people() -> bool:

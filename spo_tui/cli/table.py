@@ -15,7 +15,8 @@ def aligned(
     most: Mapping[str, int],
 ) -> Iterator[str]:
     """A line for each row; `right` names the columns set right, `most` their widest cells."""
-    safe = [[clean(cell, most.get(name)) for cell, name in zip(row, names, strict=True)] for row in rows]
+    limits = [most.get(name) for name in names]
+    safe = [list(map(clean, row, limits)) for row in rows]
     widths = [max(map(width, column)) for column in zip(*safe, strict=True)]
     for row in safe:
         cells = [
@@ -34,7 +35,10 @@ def width(text: str) -> int:
     """Terminal cells: two for East Asian wide characters, none for combining marks."""
     if text.isascii():
         return len(text)
-    return sum(
-        0 if unicodedata.category(c) in ("Mn", "Me") else 1 + (unicodedata.east_asian_width(c) in "WF")
-        for c in text
-    )
+    return sum(_cells(character) for character in text)
+
+
+def _cells(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

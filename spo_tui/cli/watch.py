@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from threading import Event
 
 import click
@@ -14,13 +13,14 @@ from .session import Session
 @click.option("--once", is_flag=True, help="Look once at everything and end.")
 @click.option("--json", "as_json", is_flag=True, help="Say what is seen as JSON.")
 @click.option("--with-parent", is_flag=True, hidden=True, help="End when standard input does.")
-@click.pass_obj
-def watch(session: Session, once: bool, as_json: bool, with_parent: bool) -> None:
+@click.pass_context
+def watch(context: click.Context, once: bool, as_json: bool, with_parent: bool) -> None:
     """Watch the hot folders and move the jobs whose files arrive, until it is told to end."""
     from ..floor import child, monitor
 
+    session: Session = context.obj
     stop = Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
     if with_parent:
         child.end_with_parent(stop)
-    monitor.run(session.open_desk(), session.config, once=once, json=as_json, stop=stop)
+    desk = session.open_desk()
+    context.exit(monitor.run(desk, session.config, once=once, json=as_json, stop=stop))

@@ -53,7 +53,7 @@ def _closed(
             road = stories.road(rng, "CleanUp")
         else:
             road = list(rng.choice(stories.ARCHIVED))
-        slot = Slot("CleanUp", timedelta())
+        slot = Slot("CleanUp", timedelta(), is_brief=not full)
         slot.steps = list(_spread(rng, road, placed, took + 2 * place))
         if full and rng.random() < 0.1:
             slot.sides.append(Side(0, frozenset(), (30, 200), (ERASED,)))

@@ -8,33 +8,20 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from ..domain.money import Money
-from ..domain.ticket import Ticket, TicketJob
 from ..store.bulk import NewJob, NewNote, NewOrder, NewRefund, OrderEvent
 from . import dues
 from .archive import is_cancelled
 from .hot_folders import folder_for
 from .shift import Sketch, Slot
+from .sides import Side, usual
 from .telling import record, tell
-from .trade import Customer, Product, Storefront, sold, storefronts
+from .tickets import LETTER, NOT_YET_FIRM, Line, choose_line, customer_words, write_ticket
+from .trade import Customer, Storefront, sold, storefronts
 
 FIRST_ORDER, FIRST_JOB = 12_264, 98_541
-LETTER = Product(
-    "Letter A4 for a bounced e-mail",
-    *("hand", "d", (210.0, 297.0), ("Preprint 90 g/m²",), (1,), 150, 0, 1, frozenset[str]()),
-)
 _STOREFRONT_WEIGHTS = {"harbour": 30, "corporate": 24, "plume": 16, "bigsign": 14, "labels": 16}
 _THROUGH_FOLDER = frozenset({"InHotFolder", "CopyToHotFolderFailed"})
 _HELD_FOR_APPROVAL = frozenset({"UnapprovedOrder", "AwaitingApproval", "PartiallyApproved"})
-_NOT_YET_FIRM = frozenset({"Nothing", "Creating", "InBasket", "UnapprovedOrder"})
-_SHIPPING = {"GBP": (395, 595, 895, 1450), "EUR": (490, 690, 990, 1690)}
-_CUSTOMER_SAID = (
-    "Please deliver before noon.",
-    "Leave with the neighbour at number 12 if nobody is in.",
-    "Same as last time, but on the heavier paper.",
-    "Bitte klingeln bei „Werkstatt“.",
-    "Merci de livrer avant le mariage, le 12 !",
-    "We will collect these ourselves.",
-)
 _SHOP_SAID = (
     "Customer phoned: happy with the proof, wants the edges trimmed tight.",
     "Reprint two spare copies for our sample wall.",
@@ -43,13 +30,6 @@ _SHOP_SAID = (
 )
 _SHARE_DOWN, _STEPS_IN = "rip2", "rip1"
 """The folder that cannot be reached just now, and the one that takes its work."""
-
-
-@dataclass(slots=True)
-class Line:
-    product: Product
-    quantity: int
-    substrate: str
 
 
 @dataclass(slots=True)
@@ -98,14 +78,22 @@ class Clerk:
         customer = self.customers[customer_id - 1]
         self.orders += 1
         self._number += self.rng.choice((1, 1, 1, 2))
-        firm = sketch.slots[0].status not in _NOT_YET_FIRM
-        jobs = self._jobs(sketch, lines)
-        ticket = self._ticket(sketch, storefront, customer, lines, jobs)
+        firm = sketch.slots[0].status not in NOT_YET_FIRM
+        jobs = self._jobs(sketch, lines, storefront)
+        ticket = write_ticket(
+            *(self.rng, str(self._number), sketch.placed),
+            *(max(job.due for job in jobs if job.due), storefront, customer),
+            lines[: len(jobs)],
+            {slot.status for slot in sketch.slots},
+            collects=any(
+                status == "ReadyForCollection" for s in sketch.slots for status, _ in s.steps
+            ),
+        )
         order = NewOrder(
             *(self.orders, ticket, storefronts().index(storefront) + 1, storefront.name),
             *(customer_id, customer.called, "web2print", jobs),
         )
-        order.notes = self._notes(sketch)
+        order.notes = self._notes(sketch, storefront)
         if again:
             order.reorder_of = again.id
             order.notes.append(
@@ -149,47 +137,34 @@ class Clerk:
                 return place
 
     def _line(self, storefront: Storefront, slot: Slot) -> Line:
-        rng = self.rng
         if slot.is_letter:
             return Line(LETTER, 1, LETTER.substrates[0])
         route = slot.trouble.route if slot.trouble else None
-        product = rng.choice(sold(storefront.key, route))
-        while product.route == "hand" and _goes_through_folder(slot):
-            product = rng.choice(sold(storefront.key, route))
-        return Line(product, rng.choice(product.quantities), rng.choice(product.substrates))
+        through = _goes_through_folder(slot)
+        return choose_line(self.rng, storefront, route, through_folder=through)
 
-    def _jobs(self, sketch: Sketch, lines: Sequence[Line]) -> list[NewJob]:
+    def _jobs(self, sketch: Sketch, lines: Sequence[Line], storefront: Storefront) -> list[NewJob]:
         first = self._job_number + 1
         letter = str(first + len(sketch.slots) - 1)
         jobs = []
         for slot, line in zip(sketch.slots, lines, strict=False):
             self.jobs += 1
             self._job_number += 1
-            jobs.append(self._job(slot, line, letter))
+            jobs.append(self._job(slot, line, letter, storefront))
         self._job_number += self.rng.choice((0, 0, 0, 1, 2))
         return jobs
 
-    def _job(self, slot: Slot, line: Line, letter: str) -> NewJob:
+    def _job(self, slot: Slot, line: Line, letter: str, storefront: Storefront) -> NewJob:
         rng, product, number = self.rng, line.product, str(self._job_number)
         size = f"{product.size[0]:.4g}x{product.size[1]:.4g}"
         slot.info = slot.info.format(size=size, substrate=line.substrate)
-        slot.sides = [
-            replace(
-                side,
-                told=tuple((s, info.replace("{letter}", letter)) for s, info in side.told),
-            )
-            for side in slot.sides
-        ]
-        told = tell(rng, slot, number, product.route, self.now)
-        position, rows = record(told, self.now)
-        created = slot.steps[0][1]
-        ticket = TicketJob(
-            *(number, product.name, product.type, line.quantity, line.substrate, *product.size),
-            due=self._due(slot),
-            priority=rng.choice((50, 50, 50, 50, 50, 70, 90)),
-            artwork=f"{product.name.lower().replace(' ', '-').replace('/', '-')}_{number}.pdf",
-        )
-        job = NewJob(self.jobs, ticket, position, rows, ticket.due, created)
+        if not slot.is_brief:
+            slot.sides = [_naming(side, letter) for side in slot.sides]
+            slot.sides += usual(rng, slot.steps, slot.sides, storefront.mis, self.now)
+        position, rows = record(tell(rng, slot, number, product.route, self.now), self.now)
+        priority = rng.choice((50, 50, 50, 50, 50, 70, 90))
+        ticket = line.job(number, self._due(slot), priority)
+        job = NewJob(self.jobs, ticket, position, rows, ticket.due, slot.steps[0][1])
         if _goes_through_folder(slot):
             failed = slot.trouble is not None and slot.trouble.route is not None
             name = _SHARE_DOWN if failed else folder_for(rng, product.route).name
@@ -207,54 +182,10 @@ class Clerk:
             return dues.missed(self.rng, self.now)
         return dues.due_for(self.rng, slot.status, self.now)
 
-    def _ticket(
-        self,
-        sketch: Sketch,
-        storefront: Storefront,
-        customer: Customer,
-        lines: Sequence[Line],
-        jobs: Sequence[NewJob],
-    ) -> Ticket:
-        rng, currency = self.rng, storefront.currency
-        used = lines[: len(jobs)]
-        subtotal = sum(line.product.price(line.quantity) for line in used)
-        discount = subtotal * rng.choice((0, 0, 0, 0, 0, 5, 10)) // 100
-        collects = any(status == "ReadyForCollection" for s in sketch.slots for status, _ in s.steps)
-        shipping = 0 if collects else rng.choice(_SHIPPING[currency])
-        net = subtotal - discount + shipping
-        tax = (net * storefront.tax + 50) // 100
-        statuses = {slot.status for slot in sketch.slots}
-        pending = bool(statuses & _NOT_YET_FIRM)
-        return Ticket(
-            jobs=(),
-            order=str(self._number),
-            placed=sketch.placed,
-            due=max(job.due for job in jobs if job.due),
-            po=self._po(storefront),
-            delivery=customer.delivery,
-            order_status="Pending" if pending else "Processing",
-            shipping_status="PartiallyShipped" if "Shipped" in statuses else "NotShipped",
-            payment_status="Pending" if pending or rng.random() < 0.12 else "Paid",
-            shipping_method="Collection" if collects else rng.choice(("Courier 24h", "Post", "Van")),
-            currency=currency,
-            subtotal=Money(subtotal, currency),
-            discount=Money(discount, currency),
-            shipping=Money(shipping, currency),
-            tax=Money(tax, currency),
-            total=Money(net + tax, currency),
-        )
-
-    def _po(self, storefront: Storefront) -> str:
-        rng = self.rng
-        if rng.random() > (0.85 if storefront.key == "corporate" else 0.42):
-            return ""
-        number = rng.randint(1000, 99_999)
-        return rng.choice((f"PO-{number}", f"45000{number:05}", f"B-{number}/A", str(number)))
-
-    def _notes(self, sketch: Sketch) -> list[NewNote]:
+    def _notes(self, sketch: Sketch, storefront: Storefront) -> list[NewNote]:
         rng, notes = self.rng, []
         if rng.random() < 0.15:
-            notes.append(NewNote("customer", rng.choice(_CUSTOMER_SAID), sketch.placed, ""))
+            notes.append(NewNote("customer", customer_words(rng, storefront), sketch.placed, ""))
         if rng.random() < 0.08:
             at = sketch.placed + (self.now - sketch.placed) * rng.random()
             at = at.replace(microsecond=0)
@@ -308,3 +239,8 @@ def _goes_through_folder(slot: Slot) -> bool:
 def _round_hour(at: datetime, rng: Random) -> datetime:
     day = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     return day.replace(hour=rng.randint(9, 17), minute=rng.choice((0, 30)))
+
+
+def _naming(side: Side, letter: str) -> Side:
+    told = tuple((status, info.replace("{letter}", letter)) for status, info in side.told)
+    return replace(side, told=told)

@@ -43,6 +43,8 @@ class Slot:
     label: str | None = None
     sides: list[Side] = field(default_factory=list)
     is_letter: bool = False
+    is_brief: bool = False
+    """Nothing is told of it but its way."""
     steps: list[tuple[str, datetime]] = field(default_factory=list)
     """The workflow statuses with their times, the one it stands in last."""
 

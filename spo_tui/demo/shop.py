@@ -29,9 +29,7 @@ _PARTS = ("work", "hot", "config.toml", "spo.db")
 _JOBS_PER_CUSTOMER = 40
 
 
-def make_shop(
-    directory: Path, jobs: int = 240, seed: int = 7, now: datetime | None = None
-) -> Path:
+def make_shop(directory: Path, jobs: int = 240, seed: int = 7, now: datetime | None = None) -> Path:
     """Make the shop and return its config.toml.
 
     The same jobs, seed and `now` (aware) make the same shop; `now` is the present by default.

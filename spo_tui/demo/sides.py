@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from random import Random
+
+from ..domain.status import Track, catalogue
 
 CREATED = frozenset({"Ordered", "ValidationFinished", "Verified", "OutputCreationStarted"})
 MAKING = frozenset(
@@ -26,6 +30,10 @@ class Side:
     """(status, info), the oldest first."""
     label: str | None = None
     spacing: timedelta = timedelta(minutes=6)
+
+    @property
+    def track(self) -> Track:
+        return catalogue()[self.told[0][0]].track
 
 
 MIS = (
@@ -134,3 +142,40 @@ RECORDS = (
     ),
 )
 ERASED = ("JobDataDeleted", "personal data erased on request")
+_NOT_ANNOUNCED = frozenset({"Nothing", "Creating", "InBasket", "FutureOrder", "UnapprovedOrder"})
+_FIRM = frozenset({"Ordered", "Approved"})
+_MIS_TAKES = timedelta(minutes=5)
+_MAIL_TAKES = timedelta(minutes=1)
+
+
+def usual(
+    rng: Random,
+    steps: Sequence[tuple[str, datetime]],
+    taken: Sequence[Side],
+    has_mis: bool,
+    now: datetime,
+) -> Iterator[Side]:
+    """What is told to the MIS and to the customer of a job that nothing special happened to."""
+    if steps[-1][0] in _NOT_ANNOUNCED:
+        return
+    tracks = {side.track for side in taken}
+    times = dict(steps)
+    firm = next((times[status] for status in _FIRM if status in times), None)
+    if has_mis and Track.MIS not in tracks and firm is not None:
+        made = times.get("OutputCreated")
+        told = [("MisNotified", ""), ("MisOrderProcessed", "")]
+        if made is not None:
+            told.append(("MisAssetsOk", ""))
+        ended = (made or firm) + _MIS_TAKES
+        if ended < now:
+            yield _ended(ended, told, now)
+    if Track.COMMUNICATION not in tracks and rng.random() < 0.6:
+        yield _ended(steps[0][1] + _MAIL_TAKES, [("SentEmail", "order confirmation")], now)
+        if "Shipped" in times and rng.random() < 0.7:
+            gone = times["Shipped"] + _MAIL_TAKES
+            yield _ended(gone, [("SentEmail", "dispatch note")], now)
+
+
+def _ended(at: datetime, told: Sequence[tuple[str, str]], now: datetime) -> Side:
+    minutes = max(0.0, (now - at).total_seconds() / 60)
+    return Side(0, frozenset(), (minutes, minutes), tuple(told))

@@ -107,9 +107,7 @@ def _on_the_way(rng: Random, slot: Slot, job: str, route: str) -> Iterator[Told]
         yield Told(event, actor, status == "CleanUp")
 
 
-def _beside(
-    rng: Random, side: Side, job: str, begun: datetime, now: datetime
-) -> Iterator[Told]:
+def _beside(rng: Random, side: Side, job: str, begun: datetime, now: datetime) -> Iterator[Told]:
     ends = now - timedelta(seconds=int(60 * rng.uniform(*side.minutes)))
     count = len(side.told)
     for place, (status, info) in enumerate(side.told):

@@ -50,6 +50,8 @@ class Seen:
     sighted: list[Sighted]
     more: bool
     """Not all that differed has been written: call again."""
+    unplaced: bool
+    """Some file has no job: call again in a while, a ticket may have come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +173,9 @@ def see_some(
     leaving = _leaving([row for name, row in known.items() if name not in listed], files)
     news = [judgement.sighting for judgement in judged[:SLICE]]
     leaves = dict(list(leaving.items())[:SLICE])
+    unplaced = any(row.state == FileState.UNPLACED for row in known.values())
     if not news and not leaves:
-        return Seen([], False)
+        return Seen([], False, unplaced)
     with desk.store.write() as connection:
         folder = _lock(connection, folder_id, holder)
         names = [*(file.name for file in news), *leaves]
@@ -184,7 +187,8 @@ def see_some(
         store.end_copies(connection, folder_id, ended, now, "picked up")
         store.set_scanned(connection, folder_id, now)
     sighted += [Sighted(r.name, FileState.PICKED_UP, ended[r.id], r.job) for r in gone]
-    return Seen(sighted, len(judged) > SLICE or len(leaving) > SLICE)
+    unplaced |= any(one.state == FileState.UNPLACED for one in sighted)
+    return Seen(sighted, len(judged) > SLICE or len(leaving) > SLICE, unplaced)
 
 
 def _lock(connection: Connection, folder_id: int, holder: str | None) -> store.Folder:
@@ -223,9 +227,7 @@ def _is_done(file: Sighting, row: store.Copy | None) -> bool:
     return row.state == FileState.IN_FOLDER or file.state is FileState.ARRIVING
 
 
-def _meaning(
-    file: Sighting, jobs: hot_folder.Jobs
-) -> tuple[FileState, str, NamedJob | None]:
+def _meaning(file: Sighting, jobs: hot_folder.Jobs) -> tuple[FileState, str, NamedJob | None]:
     if file.state is not FileState.SETTLED:
         return file.state, file.reason, None
     if file.odd:

@@ -19,22 +19,20 @@ _JOB_ROW, _ORDER_ROW = tables.history.c, tables.order_history.c
 def broken_rows(connection: Connection) -> Iterator[str]:
     """The first row of each job's and each order's history that breaks its chain."""
     row = _JOB_ROW
-    told = (
+    told: tuple[Column[Any], ...] = (
         *(row.job_id, row.track, row.status, row.label, row.info, row.at, row.recorded_at),
         *(row.actor, row.source, row.event_id, row.unexpected, row.moved),
     )
     yield from _broken(connection, "job", tables.job, tables.history, told)
     row = _ORDER_ROW
-    told = (
-        *(row.order_id, row.what, row.old, row.new, row.info, row.at),
-        *(row.actor, row.source),
-    )
+    told = (row.order_id, row.what, row.old, row.new, row.info, row.at, row.actor, row.source)
     yield from _broken(connection, "order", tables.orders, tables.order_history, told)
 
 
 def _broken(
     connection: Connection, kind: str, owner: Table, history: Table, told: tuple[Column[Any], ...]
 ) -> Iterator[str]:
+    """`told` are the columns that the chain holds, the owner's id first."""
     fields = [type_coerce(column, Int) if column.name.endswith("at") else column for column in told]
     query = (
         select(owner.c.number, owner.c.chain, history.c.id, history.c.hash, *fields)
@@ -43,17 +41,17 @@ def _broken(
         .execution_options(yield_per=_STREAMED)
     )
     for (number, end), rows in groupby(connection.execute(query), lambda row: row[:2]):
-        link = chain.START
-        for row_id, kept, *values in (row[2:] for row in rows):
-            if row_id is None:
-                break
-            link = chain.link(link, values)
-            if link != kept:
-                yield f"row {row_id} in the history of {kind} {number} is not as it was recorded"
-                break
-        else:
-            if link != end:
-                yield f"the history of {kind} {number} has lost its last rows"
-            continue
-        if row_id is None and end != chain.START:
-            yield f"the history of {kind} {number} is gone"
+        fault = _fault((row[2:] for row in rows), end)
+        if fault is not None:
+            yield f"in the history of {kind} {number}: {fault}"
+
+
+def _fault(rows: Iterator[Any], end: str) -> str | None:
+    link = chain.START
+    for row_id, kept, *values in rows:
+        if row_id is None:
+            break
+        link = chain.link(link, values)
+        if link != kept:
+            return f"row {row_id} is not as it was recorded"
+    return None if link == end else "its last rows are missing"

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Index, Table
@@ -24,7 +25,7 @@ from ..domain.ticket import Ticket, TicketCustomer, TicketJob
 from . import intake, positions, tables, text_index, writing
 from .engine import Store, saying_why
 from .positions import CounterKey
-from .types import micros
+from .types import Moment, micros
 
 BATCH = 20_000
 """Rows held back before they are written."""
@@ -131,9 +132,7 @@ class Filling:
     _refunds: int = 0
 
     def add_storefront(self, storefront_id: int, name: str, created_at: datetime) -> None:
-        self._hold(
-            tables.storefront, {"id": storefront_id, "name": name, "created_at": created_at}
-        )
+        self._hold(tables.storefront, {"id": storefront_id, "name": name, "created_at": created_at})
 
     def add_customer(
         self, customer_id: int, storefront: int, customer: TicketCustomer, created_at: datetime
@@ -149,8 +148,9 @@ class Filling:
         link = chain.START
         placed = OrderEvent("placed", "", ticket.order, "", ticket.placed, "", order.source)
         for event in (placed, *order.events):
-            told = asdict(event) | {"order_id": order.id}
-            link = told["hash"] = chain.link(link, _event_fields(order.id, event))
+            told = _event_row(order.id, event)
+            fields = told | {"at": micros(event.at)}
+            link = told["hash"] = chain.link(link, fields.values())
             self._hold(tables.order_history, told)
         row["id"] = order.id
         row["storefront_id"] = order.storefront_id
@@ -230,7 +230,7 @@ class Filling:
         for table in _IN_ORDER:
             rows = self._held.pop(table.name, None)
             if rows:
-                self.connection.execute(table.insert(), rows)
+                _insert(self.connection, table, rows)
         self._holding = 0
 
     def finish(self) -> None:
@@ -260,7 +260,6 @@ def filling(store: Store, now: datetime, limits: Limits) -> Iterator[Filling]:
             it.finish()
             for index in indexes:
                 index.create(connection)
-            connection.exec_driver_sql("PRAGMA analysis_limit=1000")
             connection.exec_driver_sql("ANALYZE")
         _set(connection, _AFTER)
 
@@ -276,6 +275,32 @@ def _set(connection: Connection, pragmas: Iterable[str]) -> None:
         raw.execute(f"PRAGMA {pragma}").fetchall()
 
 
-def _event_fields(order_id: int, event: OrderEvent) -> tuple[str | int, ...]:
-    said = (event.what, event.old, event.new, event.info)
-    return (order_id, *said, micros(event.at), event.actor, event.source)
+def _event_row(order_id: int, event: OrderEvent) -> dict[str, Any]:
+    """In the order in which the chain takes the fields."""
+    return {
+        "order_id": order_id,
+        "what": event.what,
+        "old": event.old,
+        "new": event.new,
+        "info": event.info,
+        "at": event.at,
+        "actor": event.actor,
+        "source": event.source,
+    }
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """As `connection.execute(table.insert(), rows)`, in half the time: rows are all alike, and
+    only times need to be converted."""
+    names = [column.name for column in table.columns if column.name in rows[0]]
+    times = [place for place, name in enumerate(names) if isinstance(table.c[name].type, Moment)]
+    take = itemgetter(*names)
+    values = []
+    for row in rows:
+        value = list(take(row))
+        for place in times:
+            if value[place] is not None:
+                value[place] = micros(value[place])
+        values.append(tuple(value))
+    insert = table.insert().compile(connection, column_keys=names)
+    connection.exec_driver_sql(str(insert), values)

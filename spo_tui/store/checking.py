@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, func, select, true
 from sqlalchemy.exc import DatabaseError
 
 from . import tables
+from .partial_indexes import whole_metadata
 from .positions import CounterKey
 
 _JOB = tables.job.c
@@ -20,11 +21,11 @@ def structure(connection: Connection) -> Iterator[str]:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    def ours(_object: Any, name: str | None, kind: str, _reflected: bool, _with: Any) -> bool:
+    def ours(_object: Any, name: str | None, _kind: str, _reflected: bool, _with: Any) -> bool:
         return not (name or "").startswith("job_text")
 
     context = MigrationContext.configure(connection, opts={"include_object": ours})
-    for difference in compare_metadata(context, tables.metadata):
+    for difference in compare_metadata(context, whole_metadata()):
         yield f"the schema differs: {difference}"
     for table in tables.APPEND_ONLY:
         if _guards(connection, table) == 0:
@@ -72,8 +73,8 @@ def counters(connection: Connection) -> Iterator[str]:
     """Counters that differ from a recount of the jobs."""
     counted = recount(connection)
     kept = Counter[CounterKey]()
-    for *key, n in connection.execute(select(tables.counter)):
-        kept[tuple(key)] = n
+    for row in connection.execute(select(tables.counter)):
+        kept[row.track, row.status, row.storefront_id, row.rank, row.late] = row.n
     for key in sorted(counted.keys() | kept.keys()):
         if counted[key] != kept[key]:
             yield f"counter {'/'.join(map(str, key))} says {kept[key]}, there are {counted[key]}"
@@ -92,4 +93,3 @@ def recount(connection: Connection) -> Counter[CounterKey]:
         for name, storefront, level, late, n in connection.execute(query):
             found[track, name, storefront, level, late if track == "workflow" else 0] += n
     return found
-

@@ -29,9 +29,7 @@ def describe(connection: Connection) -> Description:
         version = str(connection.exec_driver_sql("SHOW server_version").scalar_one())
         return Description("PostgreSQL", version, revision, state, "", "")
     journal = str(connection.exec_driver_sql("PRAGMA journal_mode").scalar_one())
-    return Description(
-        "SQLite", sqlite3.sqlite_version, revision, state, journal, _checkpoint()
-    )
+    return Description("SQLite", sqlite3.sqlite_version, revision, state, journal, _checkpoint())
 
 
 def _checkpoint() -> str:

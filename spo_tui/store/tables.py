@@ -158,32 +158,11 @@ job = _table(
     Index("ix_job_age", "phase", "since", "id"),
     Index("ix_job_newest", "phase", "id"),
 )
+
 CLOSED_PHASE = 5
 """The number of the phase `closed`; indexes are built on it."""
 OPEN_MIS = text(f"mis_status IS NOT NULL AND phase <> {CLOSED_PHASE}")
 OPEN_COMM = text(f"comm_status IS NOT NULL AND phase <> {CLOSED_PHASE}")
-Index(
-    "ix_job_mis",
-    job.c.mis_rank,
-    job.c.due_sort,
-    job.c.id,
-    sqlite_where=OPEN_MIS,
-    postgresql_where=OPEN_MIS,
-)
-Index(
-    "ix_job_communication",
-    job.c.comm_rank,
-    job.c.due_sort,
-    job.c.id,
-    sqlite_where=OPEN_COMM,
-    postgresql_where=OPEN_COMM,
-)
-Index(
-    "ix_job_rank_until",
-    job.c.rank_until,
-    sqlite_where=job.c.rank_until.is_not(None),
-    postgresql_where=job.c.rank_until.is_not(None),
-)
 
 history = _table(
     "history",

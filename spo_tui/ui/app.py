@@ -100,9 +100,9 @@ class SpoApp(App[None]):
 
     def pause(self) -> None:
         self._paused = not self._paused
-        self._each_screen(SpoScreen.freshness_changed)
+        self._each_screen(lambda screen: screen.freshness_changed())
         if not self._paused:
-            self._each_screen(SpoScreen.shop_changed)
+            self._each_screen(lambda screen: screen.shop_changed())
 
     def copy(self, text: str) -> None:
         """To the clipboard of the terminal, through tmux too."""
@@ -137,7 +137,7 @@ class SpoApp(App[None]):
         self._live.start()
         if self._start_watcher is not None:
             self._watcher = self._start_watcher()
-        self._each_screen(SpoScreen.freshness_changed)
+        self._each_screen(lambda screen: screen.freshness_changed())
 
     @on(OpeningFailed)
     def _opening_failed(self, message: OpeningFailed) -> None:
@@ -167,7 +167,7 @@ class SpoApp(App[None]):
     @on(FreshnessChanged)
     def _freshness_changed(self, message: FreshnessChanged) -> None:
         self._away = message.away
-        self._each_screen(SpoScreen.freshness_changed)
+        self._each_screen(lambda screen: screen.freshness_changed())
 
     def _each_screen(self, tell: Callable[[SpoScreen], Any]) -> None:
         for screen in self.screen_stack:

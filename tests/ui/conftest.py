@@ -54,11 +54,11 @@ class Shopfront:
     def open(self) -> Desk:
         return Desk(open_store(str(self.path)), ME, clock=self.clock)
 
-    def tell(self, job: str, status: str, info: str = "", **more: str) -> None:
+    def tell(self, job: str, status: str, info: str = "", source: str = "mis") -> None:
         """An event from outside, as another process would record it."""
         desk = self.open()
         try:
-            record_events(desk, [StatusEvent(job, status, info=info, **more)], source="mis")
+            record_events(desk, [StatusEvent(job, status, info=info)], source=source)
         finally:
             desk.store.close()
 

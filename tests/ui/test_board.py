@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from spo_tui.domain.ticket import Ticket, TicketJob
 from spo_tui.ui.screens.board import BoardScreen
@@ -157,7 +158,12 @@ async def test_only_the_line_that_changed_is_drawn_again(board: Board, shop: Sho
         jobs = on(pilot).jobs
         drawn: set[int] = set()
         before = jobs.render_line
-        jobs.render_line = lambda y: (drawn.add(y), before(y))[1]  # type: ignore[method-assign]
+
+        def spying(y: int) -> Strip:
+            drawn.add(y)
+            return before(y)
+
+        jobs.render_line = spying  # type: ignore[method-assign]
         shop.tell("1004", "InProduction", "second shift")
         await until(pilot, lambda: drawn)
         await pilot.pause()
@@ -185,11 +191,12 @@ async def test_n_goes_to_the_next_problem_across_phases_and_round(
 ) -> None:
     async with board(shop, size=(120, 40)) as pilot:
         await until(pilot, lambda: "6 need you" in screen_text(pilot.app))
-        seen = []
+        was: list[str] = []
+        seen: list[str] = []
         for _ in range(7):
-            was = on(pilot).job
+            was.append(number(pilot))
             await press(pilot, "n")
-            await until(pilot, lambda was=was: on(pilot).job != was)
+            await until(pilot, lambda: number(pilot) != was[-1])
             seen.append(number(pilot))
         assert seen == ["1005", "1006", "1011", "1001", "1009", "1002", "1005"]
         await press(pilot, "N")

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from spo_tui.store.tables import metadata
+from spo_tui.store.partial_indexes import whole_metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=whole_metadata(),
     transactional_ddl=True,
 )
 with context.begin_transaction():

@@ -129,7 +129,9 @@ class BoardScreen(SpoScreen):
         self._read(partial(_look, self.query_now, anchor, job_id), job_id)
 
     def _read(self, work: Callable[[Desk], Look], jump: int | None) -> None:
-        self.shop.ask("board", work, partial(self._take, self.query_now, jump))
+        # a jump is a question of its own: word of a change must not push it out
+        kind = "board" if jump is None else "jump"
+        self.shop.ask(kind, work, partial(self._take, self.query_now, jump))
 
     def _take(self, query: Query, jump: int | None, look: Look) -> None:
         if query != self.query_now:
@@ -152,16 +154,22 @@ class BoardScreen(SpoScreen):
         self.jobs.move_page(pages)
 
     def move_to_start(self) -> None:
-        self.jobs.move_to_start()
-        if not self.jobs.is_whole:
-            self.jobs.forget()
-            self._read(partial(_look, self.query_now, None, None), None)
+        if self.jobs.is_whole:
+            self.jobs.move_to_start()
+        else:
+            work = partial(_look, self.query_now, None, None)
+            self.shop.ask("jump", work, partial(self._take_start, self.query_now))
 
     def move_to_end(self) -> None:
-        self.jobs.move_to_end()
-        if not self.jobs.is_whole:
-            query = self.query_now
-            self.shop.ask("board", partial(_look_at_end, query), partial(self._take_end, query))
+        if self.jobs.is_whole:
+            self.jobs.move_to_end()
+        else:
+            work = partial(_look_at_end, self.query_now)
+            self.shop.ask("jump", work, partial(self._take_end, self.query_now))
+
+    def _take_start(self, query: Query, look: Look) -> None:
+        self.jobs.forget()
+        self._take(query, None, look)
 
     def _take_end(self, query: Query, look: Look) -> None:
         if look.window.rows:

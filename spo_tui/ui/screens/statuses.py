@@ -146,7 +146,7 @@ def explain(status: Status, limit: str, width: int) -> Lines:
     room = max(10, width - 4)
     lines: Lines = [[], [(status.says, "strong")], [(status.name, "dim")], []]
     lines += [[(line, "")] for line in wrap(status.meaning, room, 6)]
-    lines += [[], [(who, style)]]
+    lines += [[], *([(line, style)] for line in wrap(who, room, 2))]
     if limit:
         lines.append([(f"Counts as stuck, or to be chased, after {limit}.", "dim")])
     if status.action:

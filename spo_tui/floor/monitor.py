@@ -1,0 +1,273 @@
+"""The monitor: one worker process per hot folder, and what they see brought to the database.
+
+It touches no folder itself, so no share can make it hang.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
+from queue import Empty, SimpleQueue
+from typing import TypeVar
+from uuid import uuid4
+
+from ..config import Config
+from ..desk import clock, floor
+from ..desk.desk import Desk
+from ..domain.errors import Refused, SpoError
+from ..domain.hot_folder import HotFolder
+from .inbox import Said
+from .keeper import Keeper
+from .news import News, Teller
+from .post import NORMAL, Pace, Post
+from .report import report_once
+from .signals import ended_by_signals
+from .wire import Down, Settings, Up
+
+T = TypeVar("T")
+_TICK = 1.0
+_LONGEST_DELAY = 10.0
+_PATIENCE = 5.0
+"""Seconds beyond settling in which a single look must have judged every file."""
+_FAREWELL = 1.0
+"""Seconds that all workers together have to end in."""
+
+
+class Monitor:
+    """`say` is told what happens, on the thread that runs the monitor."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        config: Config,
+        *,
+        say: Callable[[News], None] = lambda _news: None,
+        pace: Pace = NORMAL,
+    ) -> None:
+        self.id = uuid4().hex
+        self._desk = desk
+        self._config = config
+        self._say = say
+        self._pace = pace
+        self._folders: list[HotFolder] | None = None
+        self._posts: dict[int, Post] = {}
+        self._calls: SimpleQueue[int | None] = SimpleQueue()
+        self._next_tick = self._next_beat = 0.0
+        self._away_until = 0.0
+        self._away_delay = 0.0
+        self._standing_by = False
+
+    def run(self, stop: threading.Event) -> None:
+        """Until `stop`. Raises Refused when the database may not be written."""
+        threading.Thread(target=self._wake_at, args=(stop,), daemon=True).start()
+        try:
+            while not stop.is_set():
+                self._turn()
+        finally:
+            self._end()
+
+    def look_once(self, stop: threading.Event, seconds: float) -> None:
+        """Until each file in each folder is judged, or `seconds` have passed."""
+        until = time.monotonic() + seconds
+        try:
+            while not stop.is_set() and time.monotonic() < until and not self._is_clear():
+                self._turn()
+        finally:
+            self._end()
+
+    def workers(self) -> dict[str, int | None]:
+        """The process that looks into each folder held, by the folder's name."""
+        return {post.folder.name: post.keeper.pid for post in self._posts.values()}
+
+    def _wake_at(self, stop: threading.Event) -> None:
+        stop.wait()
+        self._calls.put(None)
+
+    def _turn(self) -> None:
+        """Wait for a call, or for the next tick, and do what it asks."""
+        now = time.monotonic()
+        if now >= self._next_tick:
+            self._next_tick = now + _TICK
+            self._tick(now)
+        with suppress(Empty):
+            folder_id = self._calls.get(timeout=max(0.0, self._next_tick - time.monotonic()))
+            if folder_id in self._posts:
+                self._attend(self._posts[folder_id])
+
+    def _tick(self, now: float) -> None:
+        if self._folders is None:
+            self._folders = self._try(self._open)
+        if self._folders is not None and (now >= self._next_beat or self._can_take_over()):
+            self._beat(self._folders)
+        for post in self._posts.values():
+            post.keeper.check()
+            if post.is_to_be_judged_again(now) and post.files is not None:
+                post.todo.append(post.files)
+            self._calls.put(post.folder.id)
+        if self._try(lambda: clock.pass_time(self._desk)) == clock.BATCH:
+            self._next_tick = now
+
+    def _open(self) -> list[HotFolder]:
+        wanted = [
+            (one.name, one.location, str(self._config.resolve(one.path)), one.mode)
+            for one in self._config.hot_folders
+        ]
+        return floor.open_folders(self._desk, wanted)
+
+    def _can_take_over(self) -> bool:
+        ids = [folder.id for folder in self._folders or () if folder.id not in self._posts]
+        return bool(ids) and bool(self._try(lambda: floor.any_free(self._desk, ids)))
+
+    def _beat(self, folders: list[HotFolder]) -> None:
+        """Show that this monitor lives, and learn which folders are its own."""
+        ids = [folder.id for folder in folders]
+        scanned = dict(self._scanned())
+        held = self._try(lambda: floor.hold(self._desk, self.id, ids, scanned))
+        if held is None:
+            return
+        self._next_beat = time.monotonic() + self._pace.beat
+        for folder in folders:
+            if folder.id in held and folder.id not in self._posts:
+                self._take(folder)
+            elif folder.id in self._posts and folder.id not in held:
+                self._drop(self._posts[folder.id])
+            elif folder.id not in held and not self._standing_by:
+                self._tell("standing by", folder=folder, reason="another monitor looks after it")
+        self._standing_by = len(held) < len(ids)
+
+    def _scanned(self) -> Iterator[tuple[int, datetime]]:
+        """When the folders that can be looked into last were."""
+        for folder_id, post in self._posts.items():
+            if isinstance(post.state, Up):
+                ago = timedelta(seconds=time.monotonic() - post.keeper.heard)
+                yield folder_id, self._desk.clock() - ago
+
+    def _take(self, folder: HotFolder) -> None:
+        given = next(one for one in self._config.hot_folders if one.name == folder.name)
+        settings = Settings(
+            folder.path,
+            polling=given.polling,
+            settle=given.settle,
+            still=self._pace.still,
+            rescan=self._pace.rescan,
+        )
+        kept = Keeper(settings, lambda: self._calls.put(folder.id), silent=self._pace.silent)
+        self._posts[folder.id] = Post(folder, kept)
+        self._tell("watching", folder=folder, reason=folder.path)
+
+    def _drop(self, post: Post) -> None:
+        del self._posts[post.folder.id]
+        post.keeper.stop()
+        post.keeper.finish(time.monotonic())
+        self._tell("lost", folder=post.folder, reason="another monitor looks after it now")
+
+    def _attend(self, post: Post) -> None:
+        """Deal with the next thing a folder's worker has said; call again while there is more."""
+        post.todo.extend(post.keeper.inbox.take())
+        if not post.todo:
+            return
+        said = post.todo[0]
+        try:
+            done = self._try(lambda: self._deal(post, said))
+        except floor.LeaseLost:
+            self._drop(post)
+            return
+        if done:
+            post.todo.popleft()
+        if done is not None:
+            self._calls.put(post.folder.id)
+
+    def _deal(self, post: Post, said: Said) -> bool:
+        """Whether nothing is left of it to do."""
+        folder_id = post.folder.id
+        if isinstance(said, Up | Down):
+            reason = said.reason if isinstance(said, Down) else ""
+            state = "down" if isinstance(said, Down) else "up"
+            floor.report_state(self._desk, folder_id, state, reason, holder=self.id)
+            if said != post.state:
+                self._tell(state, folder=post.folder, reason=reason)
+            post.state = said
+            if isinstance(said, Down):
+                post.judge_at = None
+            return True
+        seen = floor.see_some(self._desk, folder_id, said, holder=self.id)
+        for one in seen.sighted:
+            self._tell(one.state, post.folder, file=one.name, job=one.job, reason=one.reason)
+        if not seen.more:
+            post.files = said
+            post.judge_at = time.monotonic() + self._pace.judge_again if seen.unplaced else None
+        return not seen.more
+
+    def _is_clear(self) -> bool:
+        if self._folders is None or not self._next_beat:
+            return False
+        return all(post.is_clear for post in self._posts.values())
+
+    def _try(self, work: Callable[[], T]) -> T | None:
+        """What `work` returns, or None while the database is away: that is said once."""
+        if time.monotonic() < self._away_until:
+            return None
+        try:
+            result = work()
+        except Refused:
+            raise
+        except SpoError as error:
+            if not self._away_delay:
+                self._tell("database away", reason=str(error))
+            self._away_delay = min(2 * self._away_delay or _TICK, _LONGEST_DELAY)
+            self._away_until = time.monotonic() + self._away_delay
+            return None
+        if self._away_delay:
+            self._away_delay = 0.0
+            self._tell("database back")
+        return result
+
+    def _tell(
+        self,
+        what: str,
+        folder: HotFolder | None = None,
+        *,
+        file: str = "",
+        job: str | None = None,
+        reason: str = "",
+    ) -> None:
+        name = folder.name if folder else ""
+        self._say(News(self._desk.clock(), what, name, file, job, reason))
+
+    def _end(self) -> None:
+        for post in self._posts.values():
+            post.keeper.stop()
+        until = time.monotonic() + _FAREWELL
+        for post in self._posts.values():
+            post.keeper.finish(until)
+        with suppress(SpoError):
+            floor.leave(self._desk, self.id)
+
+
+def run(
+    desk: Desk,
+    config: Config,
+    *,
+    once: bool = False,
+    json: bool = False,
+    stop: threading.Event | None = None,
+) -> int:
+    """Watch until `stop`, SIGTERM or SIGINT; or look at everything once. What happens is printed,
+    a line each (with `json` a document each, and with `once` one document for all).
+
+    Returns the exit status: with `once`, 1 when no folder can be looked into and 3 when some
+    cannot. Raises SpoError when the database may not be written, or with `once` is away.
+    """
+    stop = stop or threading.Event()
+    teller = Teller(config.zone, json, stop.set)
+    happened: list[News] = []
+    with ended_by_signals(stop):
+        if not once:
+            Monitor(desk, config, say=teller).run(stop)
+            return 0
+        settle = max((folder.settle for folder in config.hot_folders), default=0.0)
+        Monitor(desk, config, say=happened.append).look_once(stop, settle + _PATIENCE)
+    return report_once(desk, happened, teller, config.zone, json)

@@ -1,0 +1,83 @@
+"""One list of commands feeds keys, footer, help and palette: it has to be in order."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import spo_tui.ui
+from spo_tui.ui.commands.command import Command
+from spo_tui.ui.screens.board import BoardScreen
+from spo_tui.ui.screens.folders import FoldersScreen
+from spo_tui.ui.screens.help import HelpScreen
+from spo_tui.ui.screens.job import JobScreen
+from spo_tui.ui.screens.screen import SpoScreen
+from spo_tui.ui.screens.statuses import StatusesScreen
+
+SCREENS = (BoardScreen, FoldersScreen, HelpScreen, JobScreen, StatusesScreen)
+UI = Path(spo_tui.ui.__file__).parent
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_key_has_one_meaning_on_a_screen(screen: type[SpoScreen]) -> None:
+    keys = [key for command in screen.all_commands() for key in command.keys]
+    assert len(keys) == len(set(keys))
+
+
+def test_a_key_means_the_same_on_every_screen() -> None:
+    labels: dict[str, set[str]] = {}
+    for screen in SCREENS:
+        for command in screen.all_commands():
+            for key in command.keys:
+                labels.setdefault(key, set()).add(meaning(command))
+    assert {key: said for key, said in labels.items() if len(said) > 1} == {}
+
+
+def meaning(command: type[Command]) -> str:
+    """What the key is for; the wording differs where the thing it is done to does."""
+    alike = {"Filter": "Search", "OpenJob": "Open", "Run": "Open", "JobMeaning": "Meaning"}
+    alike |= {"HiddenRows": "Hidden", "CopyJobNumber": "CopyNumber", "CopyJobPath": "CopyPath"}
+    return alike.get(command.id(), command.id())
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_command_says_what_it_does(screen: type[SpoScreen]) -> None:
+    for command in screen.all_commands():
+        assert command.line().endswith("."), command
+        assert len(command.line()) <= 76, command
+        assert not command.footer or command.label, command
+    assert len({command.id() for command in screen.all_commands()}) == len(screen.all_commands())
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_footer_is_short_and_begins_with_help(screen: type[SpoScreen]) -> None:
+    listed = sorted((c for c in screen.all_commands() if c.footer), key=lambda c: c.footer)
+    assert len(listed) <= 7
+    assert listed[0].key_text().startswith("?")
+
+
+def test_no_key_is_on_alt_and_nothing_acts_on_ctrl_alone() -> None:
+    for screen in SCREENS:
+        for command in screen.all_commands():
+            assert not any(key.startswith("alt+") for key in command.keys)
+            ctrl = [key for key in command.keys if key.startswith("ctrl+")]
+            assert set(ctrl) <= {"ctrl+p"}
+
+
+def test_text_reaches_ready_made_widgets_only_through_the_door() -> None:
+    """Static and its like read markup in a str: they get constants, or Content from text.py."""
+    for file in UI.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if not isinstance(node, ast.Call):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else None
+            name = node.func.id if isinstance(node.func, ast.Name) else name
+            if name in ("Static", "Label", "Button", "notify", "update"):
+                for argument in node.args[:1]:
+                    constant = isinstance(argument, ast.Constant)
+                    door = (
+                        isinstance(argument, ast.Call) and ast.unparse(argument.func) == "content"
+                    )
+                    assert constant or door, f"{file.name}:{node.lineno}"

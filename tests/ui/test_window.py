@@ -1,0 +1,67 @@
+"""A list far longer than what is loaded of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from spo_tui.desk.intake import place_ticket
+from spo_tui.domain.ticket import Ticket, TicketJob
+from spo_tui.ui.screens.board import BoardScreen
+from tests.ui.conftest import Board, Shopfront
+from tests.waiting import until
+
+MANY = 1200
+
+
+@pytest.fixture(scope="module")
+def long_shop(tmp_path_factory: pytest.TempPathFactory) -> Shopfront:
+    path: Path = tmp_path_factory.mktemp("long") / "spo.db"
+    shop = Shopfront(path)
+    desk = shop.open()
+    for start in range(0, MANY, 100):
+        jobs = tuple(TicketJob(f"{n:05}", f"Card {n}") for n in range(start, start + 100))
+        place_ticket(desk, Ticket(jobs, order=f"o{start}"), "North")
+    desk.store.close()
+    return shop
+
+
+async def test_paging_down_meets_every_job_once(board: Board, long_shop: Shopfront) -> None:
+    async with board(long_shop) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, BoardScreen)
+        met = [screen.job.number if screen.job else ""]
+        while met[-1] != f"{MANY - 1:05}":
+            screen.move_by(1)
+            if screen.job is None or screen.job.number == met[-1]:
+                await until(pilot, lambda: moved(screen, met[-1]))
+            assert screen.job is not None
+            met.append(screen.job.number)
+        assert met == [f"{n:05}" for n in range(MANY)]
+
+
+def moved(screen: BoardScreen, was: str) -> bool:
+    screen.move_by(1)
+    return screen.job is not None and screen.job.number != was
+
+
+async def test_the_ends_are_one_key_away(board: Board, long_shop: Shopfront) -> None:
+    async with board(long_shop) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, BoardScreen)
+        await pilot.press("G")
+        await until(pilot, lambda: screen.job and screen.job.number == f"{MANY - 1:05}")
+        await pilot.press("k")
+        await until(pilot, lambda: screen.job and screen.job.number == f"{MANY - 2:05}")
+        await pilot.press("g")
+        await until(pilot, lambda: screen.job and screen.job.number == "00000")
+
+
+async def test_what_is_loaded_stays_small(board: Board, long_shop: Shopfront) -> None:
+    async with board(long_shop) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, BoardScreen)
+        for _ in range(30):
+            await pilot.press("pagedown")
+            assert len(screen.jobs._window.rows) <= 400
