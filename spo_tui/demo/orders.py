@@ -83,8 +83,8 @@ class Clerk:
         ticket = write_ticket(
             *(self.rng, str(self._number), sketch.placed),
             *(max(job.due for job in jobs if job.due), storefront, customer),
-            lines[: len(jobs)],
-            {slot.status for slot in sketch.slots},
+            lines=lines[: len(jobs)],
+            statuses={slot.status for slot in sketch.slots},
             collects=any(
                 status == "ReadyForCollection" for s in sketch.slots for status, _ in s.steps
             ),

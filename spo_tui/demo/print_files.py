@@ -71,7 +71,7 @@ class Papers:
             files.insert(0, original)
         job.files = files
         if job.hot_folder_id is not None and slot.status == "InHotFolder":
-            self._drop(job.hot_folder_id, name, data, slot.steps[-1][1], job.id)
+            self._drop(job.hot_folder_id, name, data, slot.steps[-1][1], job_id=job.id)
         elif slot.status == "OutputCreated" and slot.trouble is None and not self._half_done:
             self._half_done = True
             self._drop_half(name, data, made)
@@ -81,11 +81,13 @@ class Papers:
         name = f"Output_{order}_{job}_P.pdf"
         data = print_file(order, job, "unknown", (210, 297), 1)
         reason = why_unplaced(name, {})
-        self._drop(self._stray_folder(), name, data, at, None, FileState.UNPLACED, reason)
+        state = FileState.UNPLACED
+        self._drop(self._stray_folder(), name, data, at, state=state, reason=reason)
 
     def _drop_half(self, name: str, data: bytes, at: datetime) -> None:
         half = data[: len(data) * 3 // 5]
-        self._drop(self._stray_folder(), name, half, at, None, FileState.INCOMPLETE, TRUNCATED)
+        state = FileState.INCOMPLETE
+        self._drop(self._stray_folder(), name, half, at, state=state, reason=TRUNCATED)
 
     def _stray_folder(self) -> int:
         return next(key for key, name in self.folder_names.items() if name == _UNPLACED_IN)
@@ -96,7 +98,8 @@ class Papers:
         name: str,
         data: bytes,
         at: datetime,
-        job_id: int | None,
+        *,
+        job_id: int | None = None,
         state: FileState = FileState.IN_FOLDER,
         reason: str = "",
     ) -> None:

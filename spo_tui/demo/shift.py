@@ -61,14 +61,14 @@ def open_jobs(jobs: int) -> int:
     """How many of so many jobs are not cleaned up: three in four of 240, 3 % of a million."""
     if jobs <= _SMALL:
         return round(jobs * _SMALL_OPEN / _SMALL)
-    return round(_SMALL_OPEN * (jobs / _SMALL) ** _OPEN_GROWTH)
+    return round(_SMALL_OPEN * float(jobs / _SMALL) ** _OPEN_GROWTH)
 
 
 def needy_jobs(open_: int) -> int:
     """How many open jobs need somebody: 15 of 178, 3 % of 30,000."""
     if open_ <= _SMALL_OPEN:
         return round(open_ * _SMALL_NEEDY / _SMALL_OPEN)
-    return round(_SMALL_NEEDY * (open_ / _SMALL_OPEN) ** _NEEDY_GROWTH)
+    return round(_SMALL_NEEDY * float(open_ / _SMALL_OPEN) ** _NEEDY_GROWTH)
 
 
 def share(total: int, weights: Sequence[int]) -> list[int]:
@@ -135,7 +135,7 @@ def _orders(rng: Random, slots: list[Slot]) -> Iterator[list[Slot]]:
         if missing:
             yield [*gone, *missing]
         else:
-            rest += [_back_to_packing(rng, slot) for slot in gone]
+            rest += [_in_packing(rng) for _ in gone]
     # the order of CALM is that of the way through the shop: neighbours go into one order
     for status in CALM:
         rest += pool.pop(status, [])
@@ -161,7 +161,7 @@ def _some(pool: dict[str, list[Slot]], statuses: Sequence[str], most: int) -> li
     return found
 
 
-def _back_to_packing(rng: Random, slot: Slot) -> Slot:
+def _in_packing(rng: Random) -> Slot:
     return Slot("InPacking", stories.age(rng, "InPacking"))
 
 

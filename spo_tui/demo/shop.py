@@ -68,7 +68,7 @@ def _make(stage: Path, home: Path, jobs: int, seed: int, now: datetime) -> None:
         folder_ids = _put_folders(store, home)
         papers = Papers(stage, home, {key: name for name, key in folder_ids.items()})
         with filling(store, now, Limits()) as it:
-            _fill(it, papers, folder_ids, jobs, Random(seed), now)
+            _fill(it, papers, folder_ids, jobs, Random(seed), now)  # noqa: S311 - no secret
         with store.write() as connection:
             for key in folder_ids.values():
                 floor.add_copies(connection, key, papers.copies.get(key, []))
@@ -125,5 +125,5 @@ def _sketches(rng: Random, jobs: int, now: datetime) -> Iterator[Sketch]:
     """All orders by the time at which they were placed; those that are done with as they come."""
     number = open_jobs(jobs)
     present = sketch_open(rng, number, now)
-    past = sketch_archive(Random(rng.random()), jobs - number, jobs, now)
+    past = sketch_archive(Random(rng.random()), jobs - number, jobs, now)  # noqa: S311
     return merge(past, present, key=attrgetter("placed"))

@@ -143,7 +143,7 @@ RECORDS = (
 )
 ERASED = ("JobDataDeleted", "personal data erased on request")
 _NOT_ANNOUNCED = frozenset({"Nothing", "Creating", "InBasket", "FutureOrder", "UnapprovedOrder"})
-_FIRM = frozenset({"Ordered", "Approved"})
+_FIRM = ("Ordered", "Approved")
 _MIS_TAKES = timedelta(minutes=5)
 _MAIL_TAKES = timedelta(minutes=1)
 

@@ -64,9 +64,9 @@ def write_ticket(  # noqa: PLR0913 - what an order is made of
     due: datetime,
     storefront: Storefront,
     customer: Customer,
+    *,
     lines: Sequence[Line],
     statuses: Collection[str],
-    *,
     collects: bool = False,
 ) -> Ticket:
     """An order with its sums but without its jobs; `statuses` are those its jobs stand in."""

@@ -107,7 +107,9 @@ def more_customers(rng: Random, number: int) -> list[Customer]:
     made = []
     for place in range(len(customers()), len(customers()) + number):
         home, name = rng.choice(known), f"{rng.choice(given)} {rng.choice(family)}"
-        company = f"{name.split()[-1]} {rng.choice(trades)}" if rng.random() < 0.6 else ""
+        company = (
+            f"{name.rsplit(maxsplit=1)[-1]} {rng.choice(trades)}" if rng.random() < 0.6 else ""
+        )
         to = home.delivery
         mail = f"customer{place}@mailbox.example"
         row = [name, company, mail, to.street, to.city, to.postal_code, to.country]

