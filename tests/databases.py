@@ -54,7 +54,6 @@ class PostgresMaker:
             self._run(f"DROP DATABASE {name} WITH (FORCE)")
 
     def _run(self, *statements: str) -> None:
-        parameters = {"host": self._admin.query["host"], "user": self._admin.username}
-        with psycopg.connect(**parameters, dbname="postgres", autocommit=True) as connection:
+        with psycopg.connect(self.server.get_uri(), autocommit=True) as connection:
             for statement in statements:
                 connection.execute(statement.encode())

@@ -19,7 +19,7 @@ from .tickets import LETTER, NOT_YET_FIRM, Line, choose_line, customer_words, wr
 from .trade import Customer, Storefront, sold, storefronts
 
 FIRST_ORDER, FIRST_JOB = 12_264, 98_541
-_STOREFRONT_WEIGHTS = {"harbour": 30, "corporate": 24, "plume": 16, "bigsign": 14, "labels": 16}
+STOREFRONT_WEIGHTS = {"harbour": 30, "corporate": 24, "plume": 16, "bigsign": 14, "labels": 16}
 _THROUGH_FOLDER = frozenset({"InHotFolder", "CopyToHotFolderFailed"})
 _HELD_FOR_APPROVAL = frozenset({"UnapprovedOrder", "AwaitingApproval", "PartiallyApproved"})
 _SHOP_SAID = (
@@ -124,8 +124,7 @@ class Clerk:
         held = any(status in _HELD_FOR_APPROVAL for s in sketch.slots for status, _ in s.steps)
         fitting = [s for s in storefronts() if all(sold(s.key, route) for route in routes)]
         weights = [
-            _STOREFRONT_WEIGHTS[s.key] * (8 if held and s.key == "corporate" else 1)
-            for s in fitting
+            STOREFRONT_WEIGHTS[s.key] * (8 if held and s.key == "corporate" else 1) for s in fitting
         ]
         return self.rng.choices(fitting, weights)[0]
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import pow
 from random import Random
 
 from . import stories
@@ -61,14 +62,14 @@ def open_jobs(jobs: int) -> int:
     """How many of so many jobs are not cleaned up: three in four of 240, 3 % of a million."""
     if jobs <= _SMALL:
         return round(jobs * _SMALL_OPEN / _SMALL)
-    return round(_SMALL_OPEN * float(jobs / _SMALL) ** _OPEN_GROWTH)
+    return round(_SMALL_OPEN * pow(jobs / _SMALL, _OPEN_GROWTH))
 
 
 def needy_jobs(open_: int) -> int:
     """How many open jobs need somebody: 15 of 178, 3 % of 30,000."""
     if open_ <= _SMALL_OPEN:
         return round(open_ * _SMALL_NEEDY / _SMALL_OPEN)
-    return round(_SMALL_NEEDY * float(open_ / _SMALL_OPEN) ** _NEEDY_GROWTH)
+    return round(_SMALL_NEEDY * pow(open_ / _SMALL_OPEN, _NEEDY_GROWTH))
 
 
 def share(total: int, weights: Sequence[int]) -> list[int]:

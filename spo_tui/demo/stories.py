@@ -32,7 +32,7 @@ _ROADS: tuple[tuple[int, str], ...] = (
     (1, "Nothing InBasket Ordered " + _MAKE + "InHotFolder " + _FINISH),
 )
 """(weight, main road): each status is among the plausible next ones of the one before."""
-_TURNINGS: dict[str, tuple[str, ...]] = {
+TURNINGS: dict[str, tuple[str, ...]] = {
     "FutureOrder": ("Creating",),
     "PartiallyApproved": ("AwaitingApproval",),
     "Rejected": ("AwaitingApproval", "AwaitingProof"),
@@ -60,8 +60,8 @@ ARCHIVED = (
 
 def road(rng: Random, status: str) -> list[str]:
     """The statuses through which a job came to `status`, that one included."""
-    if status in _TURNINGS:
-        return [*road(rng, rng.choice(_TURNINGS[status])), status]
+    if status in TURNINGS:
+        return [*road(rng, rng.choice(TURNINGS[status])), status]
     fitting = [(weight, way.split()) for weight, way in _ROADS if status in way.split()]
     way = rng.choices([way for _, way in fitting], [weight for weight, _ in fitting])[0]
     return way[: way.index(status) + 1]

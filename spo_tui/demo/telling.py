@@ -94,16 +94,14 @@ def tell(rng: Random, slot: Slot, job: str, route: str, now: datetime) -> list[T
 def _on_the_way(rng: Random, slot: Slot, job: str, route: str) -> Iterator[Told]:
     last = len(slot.steps) - 1
     for place, (status, at) in enumerate(slot.steps):
-        source, people = _BY_HAND.get(status, (_MACHINES.get(status, "web2print"), ("",)))
+        source, actor = said_by(rng, status, route)
         info = slot.info if place == last else ""
-        if not info and status in _REMARKS:
-            info = rng.choice(_REMARKS[status])
+        if not info:
+            info = remark(rng, status)
         if status in ("InProduction", "Printed"):
-            source, machine = PRESSES[route]
-            info = info or machine
+            info = info or PRESSES[route][1]
         label = slot.label if place == last else None
         event = StatusEvent(job, status, label=label, info=info, at=at, source=source)
-        actor = rng.choice(people) if len(people) > 1 else people[0]
         yield Told(event, actor, status == "CleanUp")
 
 
@@ -113,11 +111,23 @@ def _beside(rng: Random, side: Side, job: str, begun: datetime, now: datetime) -
     for place, (status, info) in enumerate(side.told):
         at = max(ends - side.spacing * (count - 1 - place), begun + _SECOND * (place + 1))
         event = StatusEvent(
-            *(job, status), label=side.label, info=info, at=min(at, now), source=_source(status)
+            *(job, status), label=side.label, info=info, at=min(at, now), source=side_source(status)
         )
         yield Told(event)
 
 
-def _source(status: str) -> str:
+def said_by(rng: Random, status: str, route: str) -> tuple[str, str]:
+    """What tells of a workflow status, and the person who set it, if it was one."""
+    if status in ("InProduction", "Printed"):
+        return PRESSES[route][0], ""
+    source, people = _BY_HAND.get(status, (_MACHINES.get(status, "web2print"), ("",)))
+    return source, rng.choice(people) if len(people) > 1 else people[0]
+
+
+def remark(rng: Random, status: str) -> str:
+    return rng.choice(_REMARKS.get(status, ("",)))
+
+
+def side_source(status: str) -> str:
     track = catalogue()[status].track
     return {Track.MIS: "mis", Track.COMMUNICATION: "mail"}.get(track, "web2print")

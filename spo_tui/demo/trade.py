@@ -90,6 +90,11 @@ def sold(storefront: str, route: str | None = None) -> tuple[Product, ...]:
     return tuple(product for product in mine if route in (None, product.route))
 
 
+def route_of(product: str) -> str:
+    """By the product's name; `hand` for one that the demo shop does not know."""
+    return next((known.route for known in products() if known.name == product), "hand")
+
+
 @cache
 def customers() -> tuple[Customer, ...]:
     """Those with a name of their own, before a large shop needs more."""

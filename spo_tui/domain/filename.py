@@ -22,7 +22,7 @@ class Placing:
 
 def key(number: str) -> str:
     """An order or job number as it stands in a file name: no slash, no blank, no type letter."""
-    return _UNSAFE.sub("-", _TYPE_PREFIX.sub("", number)).strip("-.") or "-"
+    return _TYPE_PREFIX.sub("", _UNSAFE.sub("-", number).strip("-.")) or "-"
 
 
 def make(type_letter: str, order: str, job: str, rest: str) -> str:
@@ -44,11 +44,11 @@ def readings(name: str) -> Iterator[Placing]:
 
 def fault(name: str) -> str | None:
     """Why no job can be found by this name, in one line; None when its form is right."""
-    parts = name.split("_")
-    if len(parts) >= 4 and _TYPE.match(parts[0]) and parts[1] and parts[2]:
+    if next(readings(name), None) is not None:
         return None
+    parts = name.split("_")
     ending = parts[-1].split(".")[0]
-    if len(parts) >= 4 and _TYPE.match(ending):
+    if len(parts) >= 4 and _TYPE.match(ending) and not _TYPE.match(parts[0]):
         return f"the type letter comes first: {ending}_{parts[1]}_{parts[2]}_…"
     if len(parts) == 3 and _TYPE.match(parts[0]):
         return "something must follow the job number: P_ORDER_JOB_output.pdf"

@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..domain.hot_folder import FileState, Sighting
-from ..system.mounts import mount_of
-from .listing import OutOfReach, in_words, list_files, open_folder
+from ..system.mounts import Mount, mount_of
+from .listing import OutOfReach, list_files, open_folder
 from .settle import STEADY, Settling
 from .watching import Watching
 from .wholeness import examine
 from .wire import POLL, Alive, Down, Files, Message, Settings, Up, line_of, settings_from
+
+_UNKNOWN = "unknown"
 
 
 class Worker:
@@ -92,14 +94,11 @@ class Worker:
         root = (facts.st_dev, facts.st_ino)
         if root == self._root:
             return
-        try:
-            mount = mount_of(Path(self._settings.path))
-        except OSError as error:
-            raise OutOfReach(in_words(error)) from None
+        mount = _mount_of(self._settings.path)
         if self._mount.startswith(mount.point) and self._mount != mount.point:
             raise OutOfReach(f"{self._mount} is not mounted any more")
         self._root, self._mount = root, mount.point
-        trusted = not self._settings.polling and not mount.is_network
+        trusted = not self._settings.polling and not mount.is_network and mount.kind != _UNKNOWN
         self._settling.quick = trusted
         if self._watching is not None and not trusted:
             self._watching.close()
@@ -144,6 +143,13 @@ class Worker:
         self._out.write(line_of(message))
         self._out.flush()
         self._spoke_at = time.monotonic()
+
+
+def _mount_of(path: str) -> Mount:
+    try:
+        return mount_of(Path(path))
+    except OSError:  # not every system, and not every user, can tell
+        return Mount("/", _UNKNOWN)
 
 
 def end_with(stream: BinaryIO) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from ..domain.attention import Attention, Limits, Need, need
+from ..domain.board import Placement
 from ..domain.job import Job
 from ..domain.lifecycle import Stand
 from ..domain.query import Sort
@@ -50,7 +51,7 @@ def lay_out(width: int, jobs: Sequence[Job]) -> Layout:
         "number": min(widest, max(3, *(len(job.number) for job in jobs), 5)),
         "order": min(widest, max(5, *(len(job.order) for job in jobs), 5)),
         "product": 16,
-        "quantity": 6 if narrow else 9,
+        "quantity": 6 if narrow else 7,
         "status": 15 if narrow else 18,
         "age": 4,
         "due": 8,
@@ -94,7 +95,10 @@ class Shown:
     glyphs: Glyphs
 
 
-def row(layout: Layout, job: Job, shown: Shown, *, cursor: bool, changed: bool) -> list[Span]:
+def row(
+    layout: Layout, placement: Placement, shown: Shown, *, cursor: bool, changed: bool
+) -> list[Span]:
+    job = placement.job
     wanted = need(job.position, job.due, shown.now, shown.limits)
     level = wanted.attention
     glyphs = shown.glyphs
@@ -105,14 +109,15 @@ def row(layout: Layout, job: Job, shown: Shown, *, cursor: bool, changed: bool) 
         (glyphs.changed if changed else " ", "chosen" + suffix),
     ]
     for column, width in layout.columns:
-        text, style = _cell(column, job, wanted, shown)
+        text, style = _cell(column, placement, wanted, shown)
         fitted = fit(text, width, right=column in _RIGHT, ellipsis=glyphs.ellipsis)
         spans.append((fitted + " ", (style + suffix).strip()))
     return spans
 
 
-def _cell(column: str, job: Job, wanted: Need, shown: Shown) -> tuple[str, str]:
-    stand = job.position.workflow
+def _cell(column: str, placement: Placement, wanted: Need, shown: Shown) -> tuple[str, str]:
+    job = placement.job
+    stand = _listed(placement)
     match column:
         case "number":
             cell = job.number, "strong"
@@ -121,19 +126,38 @@ def _cell(column: str, job: Job, wanted: Need, shown: Shown) -> tuple[str, str]:
         case "quantity":
             cell = words.quantity(job.quantity), ""
         case "status":
-            cell = stand.says, stand_style(stand)
+            waiting = wanted.cause is not stand and stand.meaning.kind is Kind.WAITING
+            calm = waiting or job.position.closed
+            cell = stand.says, "dim" if calm else stand_style(stand)
         case "age":
             cell = words.age(stand.since, shown.now), "waiting" if wanted.stuck else "dim"
         case "due":
             said = words.due(job.due, shown.now, shown.zone, wanted.overdue)
             cell = said, "waiting" if wanted.overdue else "dim"
         case "note":
-            cell = note(job, wanted), level_style(wanted.attention) or "dim"
+            own = stand is job.position.workflow
+            said = note(job, wanted) if own else _elsewhere(job, stand)
+            cell = said, level_style(wanted.attention) or "dim"
         case "folder":
             cell = job.hot_folder or "", "dim"
         case _:
             cell = str(getattr(job, column)), "dim"
     return cell
+
+
+def _listed(placement: Placement) -> Stand:
+    """The phases of the MIS and of communication list those tracks' own values."""
+    position = placement.job.position
+    if placement.phase == "mis" and position.mis is not None:
+        return position.mis
+    if placement.phase == "communication" and position.communication is not None:
+        return position.communication
+    return position.workflow
+
+
+def _elsewhere(job: Job, stand: Stand) -> str:
+    work = job.position.workflow.says
+    return f"{stand.info} · {work}" if stand.info else work
 
 
 def note(job: Job, wanted: Need) -> str:

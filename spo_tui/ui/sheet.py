@@ -19,7 +19,7 @@ _LABEL = 12
 
 def whole(detail: JobDetail, shown: Shown, width: int, *, hidden: bool) -> Lines:
     """Everything, for a screen of its own."""
-    lines: Lines = [[], *standing(detail.job, shown, width), []]
+    lines: Lines = [[], _name(detail.job, width), *standing(detail.job, shown, width), []]
     lines += [*heading("What it is", width, shown), *facts(detail.job, shown, width), []]
     lines += [*heading("Files", width, shown), *files(detail, width), []]
     lines += heading("History, newest first", width, shown)
@@ -123,11 +123,10 @@ def facts(job: Job, shown: Shown, width: int, most: int = 99) -> Lines:
     if job.size:
         make += " mm"
     table = [
-        ("Product", job.product),
-        ("Make", make),
-        ("Substrate", job.substrate),
         ("Due", due),
         ("Customer", job.customer),
+        ("Make", make),
+        ("Substrate", job.substrate),
         ("Storefront", job.storefront),
         ("Hot folder", place),
         ("Order", f"{job.order}   type {job.type}   priority {job.priority}"),
@@ -143,7 +142,7 @@ def facts(job: Job, shown: Shown, width: int, most: int = 99) -> Lines:
 
 def files(detail: JobDetail, width: int) -> Lines:
     if not detail.files:
-        return [[("none known", "dim")]]
+        return [[(f"{'files':<{_LABEL}}", "faint"), ("none known", "dim")]]
     lines: Lines = []
     for file in detail.files:
         pages = words.plural(file.pages, "page") if file.pages else ""
@@ -168,20 +167,19 @@ def history(detail: JobDetail, shown: Shown, width: int, *, hidden: bool) -> Lin
 def _event(row: Happening, shown: Shown, width: int) -> list[Span]:
     status = catalogue()[row.status]
     says = row.label if row.label and status.name.startswith("Custom") else status.says
-    when = fit(words.moment(row.at, shown.now, shown.zone), 13)
     stand = Stand(row.status, row.at, row.at, row.label)
     style = rows.stand_style(stand) if row.moved or row.track == Track.RECORD else "dim"
-    by = row.actor or row.source
     marks = []
     if row.unexpected:
         marks.append("unexpected")
     if not row.moved and row.track != Track.RECORD:
         marks.append("arrived late" if not row.unexpected else "not moved")
-    tail = ", ".join(part for part in (row.info, *marks) if part)
-    room = max(0, width - 13 - 20 - 11)
-    return [
-        (when, "dim"),
-        (fit(says, 19) + " ", style),
-        (fit(by, 10) + " ", "faint"),
-        (fit(tail, room).rstrip(), "waiting" if marks else ""),
-    ]
+    told = ", ".join(part for part in (row.info, *marks) if part)
+    when = words.moment(row.at, shown.now, shown.zone)
+    line = [(fit(when, 13), "dim"), (fit(says, 19) + " ", style)]
+    used = 33
+    if width >= 60:
+        line.append((fit(row.actor or row.source, 10) + " ", "faint"))
+        used += 11
+    line.append((fit(told, max(0, width - used)).rstrip(), "waiting" if marks else ""))
+    return line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import subprocess
 import sys
@@ -17,10 +18,12 @@ import pytest
 from spo_tui.domain.hot_folder import FileState, Sighting
 from spo_tui.floor.wire import Alive, Down, Files, Settings, Up, message_from, settings_line
 from spo_tui.floor.worker import Worker
+from spo_tui.system.mounts import mount_of
 from tests.floor.staging import make_pdf, seconds_until
 from tests.waiting import wait_for
 
 NOBODY = 65534
+_SET_DUMPABLE = 4
 
 
 class Heard:
@@ -121,7 +124,7 @@ def test_a_slow_writer_is_waited_for(hot: Path) -> None:
             file.write(data[start : start + 100])
             file.flush()
             wait_for(
-                lambda: "P_1_2_x.pdf" in heard.now and heard.now["P_1_2_x.pdf"].size == file.tell()  # noqa: B023
+                lambda: "P_1_2_x.pdf" in heard.now and heard.now["P_1_2_x.pdf"].size == file.tell()
             )
             if file.tell() < len(data):
                 assert heard.now["P_1_2_x.pdf"].state is FileState.ARRIVING
@@ -244,8 +247,9 @@ def test_a_share_that_is_unmounted_has_not_lost_its_files(hot: Path) -> None:
 @contextmanager
 def worker_as_nobody(path: Path) -> Iterator[Heard]:
     """Forked, because another user may not even be allowed to start this Python."""
-    import watchfiles  # noqa: F401 - nor to import it
+    import watchfiles  # noqa: F401 - nor to import from it
 
+    mount_of(path)  # with the codec that it needs
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -263,6 +267,7 @@ def worker_as_nobody(path: Path) -> Iterator[Heard]:
 def _work_as_nobody(path: Path, out: int) -> NoReturn:
     with suppress(BaseException):
         os.setuid(NOBODY)
+        ctypes.CDLL(None).prctl(_SET_DUMPABLE, 1, 0, 0, 0)  # or its own /proc is closed to it
         Worker(Settings(str(path), settle=0.1), os.fdopen(out, "wb")).run()
     os._exit(1)
 

@@ -39,7 +39,7 @@ class Open(BoardCommand):
 
 
 class Filter(BoardCommand):
-    """Filter while typing: words, or late, failed, stuck, phase:prod."""
+    """Filter while typing: any words, or late, failed, phase:prod."""
 
     keys = ("slash",)
     label = "filter"
@@ -210,9 +210,10 @@ class CopyNumber(BoardCommand):
 
 
 class CopyPath(BoardCommand):
-    """Copy the path of the job's working folder to the clipboard."""
+    """Copy the path of the job's working folder."""
 
     keys = ("Y",)
+    label = "copy path"
     group = "Job"
 
     def why_not(self) -> str | None:

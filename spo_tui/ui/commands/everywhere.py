@@ -70,6 +70,7 @@ class Back(Command):
 
     keys = ("escape",)
     label = "back"
+    footer = 8
     group = "Move"
 
     def run(self, key: str) -> None:

@@ -63,9 +63,10 @@ class CopyJobNumber(JobCommand):
 
 
 class CopyJobPath(JobCommand):
-    """Copy the path of the job's working folder to the clipboard."""
+    """Copy the path of the job's working folder."""
 
     keys = ("Y",)
+    label = "copy path"
     group = "Job"
 
     def why_not(self) -> str | None:

@@ -50,6 +50,8 @@ class BoardScreen(SpoScreen):
         self.query_now = Query()
         self.panel_wanted: bool | None = None
         self._look: Look | None = None
+        self.in_panel: int | None = None
+        """Id of the job that the panel shows."""
 
     def compose(self) -> ComposeResult:
         yield TitleBar()
@@ -205,7 +207,7 @@ class BoardScreen(SpoScreen):
             if self.filter_text:
                 left.append((f"  / {self.filter_text}", "chosen"))
             if look.unplaced:
-                middle.append((f"{words.plural(look.unplaced, 'file')} unplaced (f)   ", "waiting"))
+                middle.append((f"{look.unplaced} unplaced (f)   ", "waiting"))
             if counts.all.needing:
                 said = "needs you" if counts.all.needing == 1 else "need you"
                 middle.append((f"{counts.all.needing:,} {said} (n)", "failure strong"))
@@ -252,6 +254,7 @@ class BoardScreen(SpoScreen):
     def _take_panel(self, detail: JobDetail) -> None:
         job = self.job
         if job is not None and job.id == detail.job.id:
+            self.in_panel = job.id
             panel = self.query_one("#panel", Page)
             panel.show(lambda width, height: sheet.brief(detail, self.shop.shown(), width, height))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 
@@ -11,9 +12,10 @@ from ...domain.hot_folder import FileState, FolderFile, HotFolder, Presence
 from .. import stylesheets, words
 from ..commands.folders import FOLDERS
 from ..rows import Shown
-from ..text import fit
+from ..text import fit, wrap
 from ..widgets.canvas import Span
 from ..widgets.foot_bar import FootBar
+from ..widgets.page import Lines, Page
 from ..widgets.pick_list import Item, PickList
 from ..widgets.title_bar import TitleBar
 from .screen import SpoScreen
@@ -39,6 +41,7 @@ class FoldersScreen(SpoScreen):
         yield TitleBar()
         with Container(id="middle"):
             yield PickList(id="folders")
+            yield Page(id="chosen")
         yield FootBar()
 
     def on_mount(self) -> None:
@@ -53,13 +56,32 @@ class FoldersScreen(SpoScreen):
         return self.query_one("#folders", PickList)
 
     @property
-    def job(self) -> str | None:
-        """The number of the job whose file is under the cursor."""
-        for _, files in self._reading[0] if self._reading else []:
+    def _chosen(self) -> tuple[HotFolder, FolderFile | None] | None:
+        """The folder under the cursor, and the file if it is one."""
+        for folder, files in self._reading[0] if self._reading else []:
+            if f"folder {folder.id}" == self.mover.key:
+                return folder, None
             for file in files:
                 if f"file {file.id}" == self.mover.key:
-                    return file.job
+                    return folder, file
         return None
+
+    @property
+    def job(self) -> str | None:
+        """The number of the job whose file is under the cursor."""
+        chosen = self._chosen
+        return chosen[1].job if chosen and chosen[1] else None
+
+    @on(PickList.Moved)
+    def _tell_whole(self) -> None:
+        """What the line has no room for."""
+        chosen = self._chosen
+        told: list[str] = []
+        if chosen is not None:
+            folder, file = chosen
+            reason = file.reason if file else folder.reason
+            told = [f"{folder.path}/{file.name}" if file else folder.path, reason]
+        self.query_one("#chosen", Page).show(lambda width, _height: _paragraphs(told, width))
 
     def shop_changed(self) -> None:
         self.shop.ask("folders", _read, self._take)
@@ -95,6 +117,10 @@ def _read(desk: Desk) -> Reading:
     return folders, floor.list_monitors(desk)
 
 
+def _paragraphs(texts: list[str], width: int) -> Lines:
+    return [[(f" {line}", "dim")] for text in texts for line in wrap(text, width - 2, 2)]
+
+
 def _empty(_width: int, _cursor: bool) -> list[Span]:
     return [("     no files", "faint")]
 
@@ -114,7 +140,7 @@ class _FolderLine:
         if folder.unplaced:
             counts += f", {folder.unplaced} unplaced"
         name = f" {folder.location} · {folder.name}"
-        why = folder.reason or folder.path
+        why = folder.reason or (folder.path if width >= 110 else "")
         return [
             (fit(name, 34) + " ", "strong" + suffix),
             (fit(state, 18) + " ", style + suffix),

@@ -111,7 +111,7 @@ class _Line:
         said = self._command.line()
         style = ("dim" if self._why_not else "") + suffix
         if self._why_not:
-            said = f"{said.partition(':')[0].rstrip('.')}: not now. {self._why_not}"
+            said = f"{self._command.label or self._command.id()}: {self._why_not}"
         return [
             ("   " + keys + " ", "chosen" + suffix),
             (fit(said, max(4, width - 19)), style.strip()),

@@ -163,13 +163,13 @@ class JobList(Canvas):
         item = self._lines[line]
         if isinstance(item, str):
             return self._heading(item)
-        job = self._window.rows[item].job
+        row = self._window.rows[item]
         return rows.row(
             self._layout,
-            job,
+            row,
             self.shown,
             cursor=item == self._cursor,
-            changed=job.id in self._changed,
+            changed=row.job.id in self._changed,
         )
 
     def _section_at(self, line: int) -> str:

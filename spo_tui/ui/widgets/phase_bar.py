@@ -32,13 +32,15 @@ class PhaseBar(Canvas):
         self.repaint()
 
     def spans(self, y: int) -> Sequence[Span]:
-        for names, needing in _FORMS:
-            lines = self._lines(names, needing=needing)
+        for names, needed in _FORMS:
+            lines = self._lines(names, needed)
             if self._width_of(lines[0]) <= self.size.width:
                 break
         return lines[y]
 
-    def _lines(self, name: Callable[[str | None], str], *, needing: bool) -> list[list[Span]]:
+    def _lines(
+        self, name: Callable[[str | None], str], needed_as: Callable[[int], str]
+    ) -> list[list[Span]]:
         """The names with their keys, and under each its count."""
         above: list[Span] = []
         below: list[Span] = []
@@ -48,7 +50,7 @@ class PhaseBar(Canvas):
         for key, phase in entries:
             total, need = self._tally(phase)
             count = words.short_count(total)
-            needed = f" {words.short_count(need)}!" if need and needing else ""
+            needed = needed_as(need) if need else ""
             word = name(phase)
             width = max(len(word), len(count + needed))
             mark = " reverse" if phase == self._chosen else ""
@@ -100,8 +102,21 @@ _SHORTER = {
     "additional": "Other",
 }
 
+
+def _nothing(_phase: str | None) -> str:
+    return ""
+
+
+def _counted(need: int) -> str:
+    return f" {words.short_count(need)}!"
+
+
+def _marked(_need: int) -> str:
+    return "!"
+
+
 _FORMS = (
-    *((_long, True), (_first_word, True), (_short, True), (_short, False)),
-    (lambda _phase: "", False),
+    *((_long, _counted), (_first_word, _counted), (_short, _counted)),
+    *((_short, _marked), (_nothing, _marked)),
 )
 """From the roomiest to the narrowest: how phases are named, and whether needs are counted."""

@@ -24,8 +24,10 @@ class TitleBar(Canvas):
         tail = [*self._middle, (f"   {self._right} " if self._right else " ", "dim")]
         room = width - sum(width_of(text) for text, _ in tail) - 1
         line: list[Span] = [(" ", "")]
-        for text, style in self._left:
-            shown = fit(text, min(room, width_of(text)))
+        for place, (text, style) in enumerate(self._left):
+            if place and width_of(text) + 2 > room:
+                break  # the first part is cut where it must be, the others left out whole
+            shown = fit(text, max(0, min(room - 2, width_of(text))))
             line.append((shown, style))
             room -= width_of(shown)
         return [*line, (" " * max(0, room), ""), *tail]

@@ -1,0 +1,125 @@
+"""The pictures of the screens: the demo shop at a standing clock, each reached by its keys."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from spo_tui.config import Config, Shop, load
+from spo_tui.demo.shop import make_shop
+from spo_tui.desk.desk import Desk
+from spo_tui.domain.person import Person, Role
+from spo_tui.store.engine import open_store
+from spo_tui.ui.app import SpoApp
+from spo_tui.ui.desk_thread import Then, Work
+from spo_tui.ui.screens.board import BoardScreen
+from tests.waiting import until
+
+NOW = datetime(2026, 11, 23, 9, 41, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Picture:
+    name: str
+    size: tuple[int, int]
+    keys: tuple[str, ...] = ()
+    look: str = "dark"
+    empty: bool = False
+
+
+SMALL, MIDDLE, LARGE = (80, 24), (120, 40), (200, 60)
+PICTURES = (
+    Picture("board-80x24", SMALL),
+    Picture("board-120x40", MIDDLE),
+    Picture("board-200x60", LARGE),
+    Picture("board-60x20", (60, 20)),
+    Picture("board-light", MIDDLE, look="light"),
+    Picture("board-ascii", SMALL, look="ascii"),
+    Picture("board-no-colour", SMALL, look="no-colour"),
+    Picture("board-production", SMALL, ("4",)),
+    Picture("board-mis", MIDDLE, ("7",)),
+    Picture("board-problem", MIDDLE, ("n", "n", "n", "n", "n")),
+    Picture("board-panel", SMALL, ("4", "v")),
+    Picture("board-filter", SMALL, ("slash", *"flyer")),
+    Picture("board-bad-filter", SMALL, ("slash", *"phase:xx")),
+    Picture("board-nothing-found", SMALL, ("slash", *"zzz")),
+    Picture("board-by-due", MIDDLE, ("4", "s")),
+    Picture("board-closed", SMALL, ("6",)),
+    Picture("board-empty", SMALL, empty=True),
+    Picture("job-80x24", SMALL, ("4", "enter")),
+    Picture("job-120x40", MIDDLE, ("4", "enter")),
+    Picture("status-80x24", SMALL, ("4", "w")),
+    Picture("status-120x40", MIDDLE, ("4", "w")),
+    Picture("folders-80x24", SMALL, ("f",)),
+    Picture("folders-120x40", MIDDLE, ("f", "j")),
+    Picture("help-80x24", SMALL, ("question_mark",)),
+    Picture("help-120x40", MIDDLE, ("question_mark",)),
+    Picture("palette", SMALL, ("colon", *"copy")),
+)
+
+
+def make_demo(directory: Path) -> Path:
+    """The demo shop as at NOW, with paths that do not tell where it was made; its database."""
+    make_shop(directory, now=NOW)
+    database = sqlite3.connect(directory / "spo.db")
+    with database:
+        database.execute("UPDATE hot_folder SET path = '/srv/shop/hot/' || name")
+    database.close()
+    return directory / "spo.db"
+
+
+class Watched(SpoApp):
+    """Knows which of its questions are still to be answered."""
+
+    def __init__(self, open_desk: Callable[[], Desk], config: Config) -> None:
+        super().__init__(open_desk, config)
+        self.waiting: dict[str, object] = {}
+
+    def ask(self, kind: str, work: Work, then: Then) -> None:
+        token = self.waiting[kind] = object()
+
+        def answered(result: Any) -> None:
+            then(result)
+            if self.waiting.get(kind) is token:
+                del self.waiting[kind]
+
+        super().ask(kind, work, answered)
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing is left to be read, and the panel shows the job under the cursor."""
+        screen = self.screen
+        if self.waiting or "live" not in self.freshness[0]:
+            return False
+        if not isinstance(screen, BoardScreen) or screen.has_class("panel-none"):
+            return True
+        return screen.in_panel == (screen.job.id if screen.job else None)
+
+
+def application(database: Path) -> Watched:
+    """The board on the demo shop, for ever at NOW, without monitor and simulator."""
+    config_file = database.parent / "config.toml"
+    config = load(config_file) if config_file.exists() else Config(shop=Shop("Demo print shop"))
+    who = Person("olga", Role.ADMIN)
+    return Watched(lambda: Desk(open_store(str(database)), who, clock=lambda: NOW), config)
+
+
+def reach(picture: Picture) -> Callable[[Pilot[None]], Awaitable[None]]:
+    """Presses the picture's keys, each when the one before has had its effect."""
+
+    async def go(pilot: Pilot[None]) -> None:
+        app = pilot.app
+        assert isinstance(app, Watched)
+        for key in picture.keys:
+            await until(pilot, lambda: app.is_settled)
+            await pilot.press(key)
+        await until(pilot, lambda: app.is_settled)
+        await pilot.pause()
+
+    return go
