@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from random import Random
 
 from ..domain.attention import Limits, need
 from ..domain.job import Job
 from ..domain.lifecycle import Position, Stand
+from ..domain.status import catalogue
 
 _AHEAD: Mapping[str, str] = {
     "Nothing": "Creating",
@@ -60,18 +62,25 @@ _MENDED: Mapping[str, str] = {
     "SentEmailFailed": "SentEmail",
     "EmailBounced": "NoEmailBounceActionRequired SmsDispatching",
 }
-WALKED = (
-    *("Nothing", "Creating", "InBasket", "FutureOrder", "UnapprovedOrder", "Ordered"),
-    *("ValidationFinished", "Verified", "AwaitingApproval", "PartiallyApproved", "Approved"),
-    *("AwaitingData", "AwaitingProof", "InArtworking", "RecreationRequested"),
-    *("ExternalOutputRequested", "ExternalOutputJobClosed", "OutputCreationStarted"),
-    *("OutputCreated", "InReprographics", "CopyToHotFolderSkipped", "InProduction"),
-    *("AwaitingParts", "Printed", "CustomStatus", "InFinishing", "InPacking"),
-    *("ReadyForCollection", "InHotFolder"),
-)
-"""Workflow statuses that jobs leave by themselves, the first ones first."""
+LEFT_TO_OTHERS = frozenset({"InHotFolder", "FutureOrder", "CustomStatus"})
+"""A RIP, the calendar or a person takes jobs out of these."""
 HURRIED = ("Nothing", "Creating", "OutputCreationStarted", "RecreationRequested")
 """Statuses in which a machine works: a job is soon stuck there."""
+
+
+@cache
+def flow() -> Mapping[str, float]:
+    """How often a job comes through each status on its way, on average: in a shop that stays as
+    it is, jobs leave each status in this proportion."""
+    passes = {"Nothing": 1.0}
+    for _ in range(40):  # far enough for the few ways that lead back
+        arriving = {"Nothing": 1.0}
+        for status, passing in passes.items():
+            following = _AHEAD.get(status, "").split()
+            for name in following:
+                arriving[name] = arriving.get(name, 0.0) + passing / len(following)
+        passes = arriving
+    return passes
 
 
 def ahead(rng: Random, stand: Stand) -> str | None:
@@ -87,6 +96,13 @@ def mended(rng: Random, position: Position, stand: Stand) -> tuple[str, str | No
     following = _MENDED.get(stand.status)
     status = rng.choice(following.split()) if following else ahead(rng, stand)
     return (status, None) if status else None
+
+
+def fits(position: Position, status: str) -> bool:
+    """Whether the status is a plausible next one of its track."""
+    track = catalogue()[status].track
+    current = next((stand for stand in position.stands if stand.meaning.track is track), None)
+    return current is None or status in current.meaning.next
 
 
 def trouble_of(job: Job, now: datetime, limits: Limits) -> Stand:

@@ -14,9 +14,9 @@ from .hot_folders import HOT_FOLDERS, folder_for
 from .print_files import output_of
 from .trade import route_of
 
-_TAKES = (6.0, 15.0)
+_TAKES = (20.0, 60.0)
 """Seconds, from and to, until a RIP takes a file."""
-_PATIENCE = 4
+_GRACE, _PATIENCE = 6.0, 4
 _OVERLOOKED = 25 * 60
 """A file as old as this, in seconds, was overlooked: it waits for a person."""
 
@@ -76,7 +76,7 @@ class Rips:
     def may_leave(self, path: Path) -> bool:
         """Whether the file may lie there a while longer, which is granted some times only."""
         self._left[path] = self._left.get(path, 0) + 1
-        self._taken_at[path] = time.monotonic() + _TAKES[0] / self.speed
+        self._taken_at[path] = time.monotonic() + _GRACE / self.speed
         return self._left[path] <= _PATIENCE
 
     def _takeable(self, folder: Path) -> Iterator[Path]:

@@ -29,7 +29,8 @@ from .trade import route_of, storefronts
 
 _JOBS_A_STEP = 170
 """A shop with so many open jobs takes one step at a time; a larger one as many more."""
-_MOST_STEPS = 25
+_MOST_STEPS = 10
+_SOON = timedelta(hours=1)
 _YOUNG = timedelta(minutes=2)
 """A trouble is left alone for so long, at speed 1."""
 _NEEDY = frozenset(Attention) - {Attention.NONE}
@@ -80,20 +81,21 @@ class ShiftLife:
         place_ticket(self._desk, self._orders.ticket())
 
     def _move_some(self, counts: Counts) -> None:
-        """Move a job on from where there are more than usual."""
-        names = [*moves.WALKED, "Shipped"]
+        """Move a job on, so that there stay about as many in each status as there were."""
         here, usual = counts.statuses, self._usual.statuses
-        weights = [here.get(name, 0) / max(1, usual.get(name, 0)) for name in names]
-        if not any(weights):
+        weights = {
+            status: passes * here.get(status, 0) / max(1, usual.get(status, 0))
+            for status, passes in moves.flow().items()
+            if status not in moves.LEFT_TO_OTHERS
+        }
+        if not any(weights.values()):
             return
-        status = self._rng.choices(names, weights)[0]
-        job = self._choose(Query(statuses=frozenset({status}), sort=Sort.AGE), 8)
-        if job is None:
-            return
+        status = self._rng.choices([*weights], [*weights.values()])[0]
+        jobs = self._jobs(Query(statuses=frozenset({status}), sort=Sort.AGE), 8)
         if status == "Shipped":
-            self._clear(job)
-        else:
-            self._move(job)
+            self._clear(jobs)
+        elif jobs:
+            self._move(self._rng.choice(jobs))
 
     def _hurry(self) -> None:
         """See to a job that a machine has had for long, or that is due soon."""
@@ -105,7 +107,7 @@ class ShiftLife:
                 self._move(job)
                 return
         soon = self._choose(Query(phases=frozenset({"production"}), sort=Sort.DUE), 6)
-        if soon and soon.position.workflow.status in moves.WALKED:
+        if soon and soon.due and soon.due - now < _SOON and _walks(soon):
             self._move(soon)
 
     def _choose(self, query: Query, most: int) -> Job | None:
@@ -159,14 +161,19 @@ class ShiftLife:
             if "InProduction" in job.position.workflow.meaning.next:
                 self._tell([job], "InProduction")
 
-    def _clear(self, job: Job) -> None:
-        """An order leaves when its last job has: until then, help that one along."""
-        jobs = self._jobs(Query(order=job.order), 100)
-        left = [j for j in jobs if j.position.workflow.status not in ("Shipped", "CleanUp")]
-        if not left:
-            self._tell(jobs, "CleanUp")
-        elif (one := self._rng.choice(left)).position.workflow.status in moves.WALKED:
-            self._move(one)
+    def _clear(self, shipped: list[Job]) -> None:
+        """An order leaves when its last job has; else help one along that keeps it here."""
+        waiting: list[Job] = []
+        for order in dict.fromkeys(job.order for job in shipped):
+            jobs = self._jobs(Query(order=order), 100)
+            left = [job for job in jobs if job.position.workflow.status != "Shipped"]
+            if jobs and not left:
+                self._tell(jobs, "CleanUp")
+                return
+            waiting += left
+        going = [job for job in waiting if _walks(job)]
+        if going:
+            self._move(self._rng.choice(going))
 
     def _go_wrong(self) -> None:
         trouble = self._rng.choices(_TROUBLES, [t.weight for t in _TROUBLES])[0]
@@ -174,12 +181,14 @@ class ShiftLife:
         query = Query(statuses=frozenset({self._rng.choice(before)}), sort=Sort.NEWEST)
         job = self._choose(query, 20)
         if job is not None and trouble.route in (None, route_of(job.product)):
-            self._trouble(job, trouble)
+            self._befall(job, trouble)
 
-    def _trouble(self, job: Job, trouble: Trouble) -> None:
+    def _befall(self, job: Job, trouble: Trouble) -> None:
         reason = self._rng.choice(trouble.reasons)
         reason = reason.format(size=job.size.replace(" ", ""), substrate=job.substrate)
-        self._tell([job], trouble.side or trouble.status, reason)
+        status = trouble.side or trouble.status
+        if moves.fits(job.position, status):
+            self._tell([job], status, reason)
 
     def _put_right(self) -> None:
         now = self._desk.clock()
@@ -219,7 +228,9 @@ class ShiftLife:
             if job.position.mis is None and job.storefront in self._mis:
                 self._tell([job], "MisNotified")
         elif status == "ReadyForCollection":
-            self._tell([job], rng.choice(("SentEmail", "SmsDispatching")))
+            told = rng.choice(("SentEmail", "SmsDispatching"))
+            if moves.fits(job.position, told):
+                self._tell([job], told)
         else:
             self._tell([job], *side.told[-1], side.label)
 
@@ -239,3 +250,7 @@ class ShiftLife:
             product = next(iter(jobs)).product
             source, actor = said_by(self._rng, status, route_of(product))
         record_events(self._desk, events, source=source, actor=actor)
+
+
+def _walks(job: Job) -> bool:
+    return job.position.workflow.status in moves.flow()

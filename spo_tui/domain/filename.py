@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 _TYPE = re.compile(r"[A-Za-z]\Z")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
-_TYPE_PREFIX = re.compile(r"[A-Za-z](?=\d+\Z)")
+_TYPE_PREFIX = re.compile(r"\A[A-Za-z](?=[0-9]+\Z)")
 
 
 @dataclass(frozen=True, slots=True)

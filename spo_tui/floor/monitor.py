@@ -153,6 +153,7 @@ class Monitor:
             settle=given.settle,
             still=self._pace.still,
             rescan=self._pace.rescan,
+            beat=self._pace.beat,
         )
         kept = Keeper(settings, lambda: self._calls.put(folder.id), silent=self._pace.silent)
         self._posts[folder.id] = Post(folder, kept)

@@ -10,15 +10,15 @@ from ..domain.hot_folder import FileState, HotFolder, Sighting
 from .inbox import Said
 from .keeper import SILENT, Keeper
 from .settle import STILL
-from .wire import RESCAN, Down, Up
+from .wire import BEAT, RESCAN, Down, Up
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How patient a monitor is, in seconds; tests are less so."""
 
-    beat: float = 5.0
-    """Between two signs of life, which also renew the lease of its folders."""
+    beat: float = BEAT
+    """Between two signs of life: of the workers, and of the monitor, which renews its leases."""
     silent: float = SILENT
     judge_again: float = 5.0
     """Between two looks for jobs of files that have none: a ticket may have come."""

@@ -56,7 +56,7 @@ def _read_xml(text: str) -> list[Ticket]:
     if root.name == "PrintTalk":
         return printtalk.read(root)
     if root.name == "XJDF":
-        return [xjdf.read(root)]
+        return [xjdf.read_alone(root)]
     if root.name == "JDF":
         return [jdf.read(root)]
     raise TicketError("not a ticket: XML, but neither PrintTalk, XJDF nor JDF", 1)

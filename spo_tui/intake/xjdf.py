@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from ..domain.ticket import Ticket, TicketJob
@@ -10,6 +11,15 @@ from . import cip4, values
 from .facts import first
 from .xjdf_resources import Resources
 from .xml import Node
+
+
+def read_alone(node: Node) -> Ticket:
+    """As `read`, for an XJDF that no PurchaseOrder holds: one with several products and no
+    customer's number is itself the order."""
+    ticket = read(node)
+    if ticket.order is None and len(ticket.jobs) > 1:
+        return replace(ticket, order=node.get("JobID").strip())
+    return ticket
 
 
 def read(node: Node) -> Ticket:

@@ -53,20 +53,21 @@ def check_file(path: Path) -> None:
 def _check_owner(path: Path) -> None:
     """Through SQLite: closing the file read any other way would drop this process's locks on it,
     and before the pragmas, which would change another program's database."""
-    probe = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=10.0)
     try:
-        owner = probe.execute("PRAGMA application_id").fetchone()[0]
-        tables = probe.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        probe = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=10.0)
+        try:
+            owner = probe.execute("PRAGMA application_id").fetchone()[0]
+            tables = probe.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        finally:
+            probe.close()
     except sqlite3.DatabaseError as error:
-        if "not a database" in str(error):
-            raise SpoError(
-                f"{path} is not a database: name another file, or move it away"
-            ) from None
-        if "unable to open" in str(error):
-            raise SpoError(f"{path} may not be read by this user") from None
-        raise SpoError(f"database {path}: {error}") from None
-    finally:
-        probe.close()
+        reasons = {
+            "not a database": "is not a database: name another file, or move it away",
+            "unable to open": "may not be read by this user",
+            "readonly": "may not be written by this user, nor its folder",
+        }
+        said = next((reasons[part] for part in reasons if part in str(error)), str(error))
+        raise SpoError(f"{path} {said}") from None
     if tables and owner != APPLICATION_ID:
         raise SpoError(f"{path} belongs to another program: name another database")
 

@@ -52,7 +52,7 @@ def lay_out(width: int, jobs: Sequence[Job]) -> Layout:
         "order": min(widest, max(5, *(len(job.order) for job in jobs), 5)),
         "product": 16,
         "quantity": 6 if narrow else 7,
-        "status": 15 if narrow else 18,
+        "status": 16 if narrow else 18,
         "age": 4,
         "due": 8,
     }

@@ -53,6 +53,11 @@ def test_a_type_letter_in_front_of_a_number_does_not_count(number: str) -> None:
     assert key(number) == number.lstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
+@pytest.mark.parametrize("number", ["WEB-A1", "PP1", "DE151609945X01", "1P2"])
+def test_a_letter_further_in_is_part_of_the_number(number: str) -> None:
+    assert key(number) == number
+
+
 @pytest.mark.parametrize(
     ("name", "says"),
     [

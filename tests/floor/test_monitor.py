@@ -5,21 +5,22 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
-from contextlib import closing
+import threading
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from spo_tui.config import Config, HotFolderConfig
-from spo_tui.desk import floor
-from spo_tui.desk.desk import utc_now
+from spo_tui.desk import clock, floor
+from spo_tui.desk.desk import Desk, utc_now
 from spo_tui.domain.errors import Refused, SpoError
-from spo_tui.domain.hot_folder import Sighting
 from spo_tui.floor.monitor import Monitor
 from spo_tui.store.engine import open_store
-from tests.floor.staging import HASTY, Shop, make_pdf, open_shop, place, running
+from tests.floor.staging import HASTY, Shop, make_pdf, place
 from tests.waiting import wait_for
 
 NAME = "P_12345_98765_output.pdf"
@@ -140,21 +141,119 @@ def test_the_board_sees_that_a_monitor_lives_and_that_it_has_ended(shop: Shop) -
     wait_for(lambda: not Path(f"/proc/{worker}").exists())
 
 
-def test_a_second_monitor_stands_by_and_takes_over(shop: Shop, tmp_path: Path) -> None:
+def test_a_second_monitor_stands_by_and_takes_over(shop: Shop) -> None:
     other = Shop(shop.home, shop.desk, shop.config)
-    with other.monitor():
-        with shop.watched():
-            wait_for(lambda: shop.said("watching") and other.said("standing by") or _won(other))
-            first, second = (other, shop) if _won(other) else (shop, other)
-            wait_for(lambda: second.said("standing by"))
+    with ExitStack() as first:
+        first.enter_context(shop.watched())
+        with other.monitor():
+            wait_for(lambda: other.said("standing by"))
             shop.drop(NAME)
-            wait_for(lambda: first.said("in_folder"))
-            assert not second.said("in_folder")
-        wait_for(lambda: other.said("watching"))
-        shop.drop("P_777_555_x.pdf")
-        wait_for(lambda: other.said("in_folder"))
+            wait_for(lambda: shop.said("in_folder"))
+            first.close()
+            wait_for(lambda: other.said("watching"))
+            shop.drop("P_777_555_x.pdf")
+            wait_for(lambda: other.said("in_folder"))
+            assert [news.job for news in other.said("in_folder")] == ["555"]
     assert len(shop.arrivals("98765")) == len(shop.arrivals("555")) == 1
 
 
-def _won(shop: Shop) -> bool:
-    return bool(shop.said("watching"))
+def test_a_monitor_that_died_is_followed_when_its_lease_has_ended(shop: Shop) -> None:
+    left = floor.LEASE - timedelta(seconds=2)
+    dead = replace(shop.desk, clock=lambda: utc_now() - left)
+    floor.open_folders(shop.desk, [("rip1", "Hall", str(shop.hot), "observe")])
+    assert floor.hold(dead, "dead", [shop.folder_id])
+    with shop.monitor():
+        wait_for(lambda: shop.said("standing by"))
+        assert not shop.said("watching")
+        wait_for(lambda: shop.said("watching"))
+        shop.drop(NAME)
+        wait_for(lambda: shop.arrivals("98765"))
+
+
+def test_a_monitor_that_slept_through_its_lease_writes_nothing(shop: Shop) -> None:
+    """It finds out at the first thing that it wants to write."""
+    with shop.watched(replace(HASTY, beat=600)):
+        later = replace(shop.desk, clock=lambda: utc_now() + 2 * floor.LEASE)
+        assert floor.hold(later, "other", [shop.folder_id])
+        shop.drop(NAME)
+        wait_for(lambda: shop.said("lost"))
+    assert shop.arrivals("98765") == []
+    assert shop.files() == {}
+
+
+def test_trouble_with_the_database_is_said_once_and_outlived(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    see_some = floor.see_some
+    failures = iter([True] * 2)
+
+    def fail_twice(*given: Any, **named: Any) -> floor.Seen:
+        if next(failures, False):
+            raise SpoError("database spo.db: database is locked")
+        return see_some(*given, **named)
+
+    with shop.watched():
+        monkeypatch.setattr(floor, "see_some", fail_twice)
+        path = shop.drop(NAME)
+        wait_for(lambda: shop.said("database away"))
+        path.unlink()
+        wait_for(lambda: shop.said("picked_up"))
+        assert len(shop.said("database away")) == len(shop.said("database back")) == 1
+    assert len(shop.arrivals("98765")) == 1
+
+
+def test_a_database_that_another_process_holds_is_waited_for(shop: Shop) -> None:
+    with (
+        shop.watched(),
+        closing(sqlite3.connect(shop.home / "spo.db", isolation_level=None)) as other,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        names = [f"P_12345_98765_{number}.pdf" for number in range(20)]
+        for name in names:
+            shop.drop(name)
+        other.execute("ROLLBACK")
+        wait_for(lambda: len(shop.arrivals("98765")) == len(names))
+
+
+def test_time_passes_while_nothing_happens(shop: Shop) -> None:
+    asked: list[Desk] = []
+
+    def pass_time(desk: Desk) -> int:
+        asked.append(desk)
+        return 0
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "pass_time", pass_time)
+        with shop.watched():
+            wait_for(lambda: len(asked) >= 3)
+
+
+def test_a_database_opened_for_reading_is_refused(shop: Shop) -> None:
+    reading = replace(shop.desk, store=open_store(str(shop.home / "spo.db"), read_only=True))
+    try:
+        with pytest.raises(Refused, match="read-only"):
+            Monitor(reading, shop.config).run(threading.Event())
+    finally:
+        reading.store.close()
+
+
+def test_several_folders_are_watched_side_by_side(shop: Shop) -> None:
+    (shop.home / "second").mkdir()
+    second = HotFolderConfig("cutter", str(shop.home / "second"), "Cellar")
+    missing = HotFolderConfig("gone", str(shop.home / "none"), "Cellar")
+    shop.config = Config(hot_folders=[*shop.config.hot_folders, second, missing])
+    with shop.watched():
+        wait_for(lambda: len(shop.said("up")) == 2 and len(shop.said("down")) == 1)
+        shop.drop("P_777_555_x.pdf").rename(shop.home / "second" / "P_777_555_x.pdf")
+        shop.drop(NAME)
+        wait_for(lambda: shop.arrivals("98765") and shop.job("555").hot_folder == "cutter")
+
+
+def test_a_burst_is_all_recorded(shop: Shop) -> None:
+    numbers = [str(300000 + number) for number in range(700)]
+    place(shop, "42", *numbers)
+    with shop.watched():
+        for number in numbers:
+            shop.drop(f"P_42_{number}_x.pdf")
+        wait_for(lambda: len(shop.said("in_folder")) == len(numbers))
+    assert all(len(shop.arrivals(number)) == 1 for number in numbers[::50])

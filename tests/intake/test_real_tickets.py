@@ -101,6 +101,7 @@ REAL = {
         ),
     ),
     "gang-job.xjdf": Ticket(
+        order="SIG-001",
         customer=TicketCustomer(
             key="FA_CORE",
             name="FirstName_FA FamilyName_FA",
