@@ -37,7 +37,6 @@ class PostgresMaker:
         self.server = server
         self._admin = make_url(server.get_uri())
         self._numbers = count()
-        self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
         self._run("CREATE DATABASE master")
         open_store(self.url("master")).close()
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from ..domain.money import Money
+from ..domain.status import catalogue
 from ..store.bulk import NewJob, NewNote, NewOrder, NewRefund, OrderEvent
 from . import dues
 from .archive import is_cancelled
@@ -41,6 +42,7 @@ class _Done:
     storefront: Storefront
     customer_id: int
     lines: list[Line]
+    ended: datetime
 
 
 @dataclass(slots=True)
@@ -100,15 +102,20 @@ class Clerk:
                 NewNote("internal", f"Order {again.number} placed again.", sketch.placed, "ingrid")
             )
         if closed:
-            self._close(sketch, order)
-            self._done = _Done(order.id, str(self._number), storefront, customer_id, lines)
+            ended = max(slot.steps[-1][1] for slot in sketch.slots)
+            self._close(sketch, order, ended)
+            # not always the last: it is to have ended before it is placed again
+            if self._done is None or self.rng.random() < 0.2:
+                self._done = _Done(
+                    *(order.id, str(self._number), storefront, customer_id, lines, ended)
+                )
         elif firm and ticket.payment_status == "Paid":
             self._perhaps_refund(order, sketch)
         return order
 
     def _to_place_again(self, sketch: Sketch) -> _Done | None:
         done = self._done
-        if done is None or len(done.lines) < len(sketch.slots):
+        if done is None or done.ended > sketch.placed or len(done.lines) < len(sketch.slots):
             return None
         if any(slot.trouble or slot.sides or slot.is_letter for slot in sketch.slots):
             return None
@@ -145,15 +152,22 @@ class Clerk:
     def _jobs(self, sketch: Sketch, lines: Sequence[Line], storefront: Storefront) -> list[NewJob]:
         first = self._job_number + 1
         letter = str(first + len(sketch.slots) - 1)
-        jobs = []
+        jobs, together = [], dict[str, datetime]()
         for slot, line in zip(sketch.slots, lines, strict=False):
             self.jobs += 1
             self._job_number += 1
-            jobs.append(self._job(slot, line, letter, storefront))
+            # jobs of an order that have come as far as each other are due together
+            late = slot.trouble is not None and slot.trouble.late
+            band = "late" if late else catalogue()[slot.status].phase
+            if band not in together:
+                together[band] = self._due(slot)
+            jobs.append(self._job(slot, line, letter, storefront, together[band]))
         self._job_number += self.rng.choice((0, 0, 0, 1, 2))
         return jobs
 
-    def _job(self, slot: Slot, line: Line, letter: str, storefront: Storefront) -> NewJob:
+    def _job(
+        self, slot: Slot, line: Line, letter: str, storefront: Storefront, due: datetime
+    ) -> NewJob:
         rng, product, number = self.rng, line.product, str(self._job_number)
         size = f"{product.size[0]:.4g}x{product.size[1]:.4g}"
         slot.info = slot.info.format(size=size, substrate=line.substrate)
@@ -162,8 +176,8 @@ class Clerk:
             slot.sides += usual(rng, slot.steps, slot.sides, storefront.mis, self.now)
         position, rows = record(tell(rng, slot, number, product.route, self.now), self.now)
         priority = rng.choice((50, 50, 50, 50, 50, 70, 90))
-        ticket = line.job(number, self._due(slot), priority)
-        job = NewJob(self.jobs, ticket, position, rows, ticket.due, slot.steps[0][1])
+        ticket = line.job(number, due, priority)
+        job = NewJob(self.jobs, ticket, position, rows, due, slot.steps[0][1])
         if _goes_through_folder(slot):
             failed = slot.trouble is not None and slot.trouble.route is not None
             name = _SHARE_DOWN if failed else folder_for(rng, product.route).name
@@ -191,8 +205,7 @@ class Clerk:
             notes.append(NewNote("internal", rng.choice(_SHOP_SAID), at, "ingrid"))
         return notes
 
-    def _close(self, sketch: Sketch, order: NewOrder) -> None:
-        ended = max(slot.steps[-1][1] for slot in sketch.slots)
+    def _close(self, sketch: Sketch, order: NewOrder, ended: datetime) -> None:
         cancelled = is_cancelled(sketch)
         delivered = "Delivered" if ended < self.now - timedelta(days=3) else "Shipped"
         order.ticket = replace(

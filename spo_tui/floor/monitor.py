@@ -11,25 +11,23 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
-from typing import TypeVar
 from uuid import uuid4
 
 from ..config import Config
 from ..desk import clock, floor
 from ..desk.desk import Desk
-from ..domain.errors import Refused, SpoError
+from ..domain.errors import SpoError
 from ..domain.hot_folder import HotFolder
 from .inbox import Said
 from .keeper import Keeper
 from .news import News, Teller
+from .patience import Patience
 from .post import NORMAL, Pace, Post
 from .report import report_once
 from .signals import ended_by_signals
 from .wire import Down, Settings, Up
 
-T = TypeVar("T")
 _TICK = 1.0
-_LONGEST_DELAY = 10.0
 _PATIENCE = 5.0
 """Seconds beyond settling in which a single look must have judged every file."""
 _FAREWELL = 1.0
@@ -56,8 +54,8 @@ class Monitor:
         self._posts: dict[int, Post] = {}
         self._calls: SimpleQueue[int | None] = SimpleQueue()
         self._next_tick = self._next_beat = 0.0
-        self._away_until = 0.0
-        self._away_delay = 0.0
+        self._patience = Patience(lambda what, why: self._tell(what, reason=why))
+        self._attempt = self._patience.attempt
         self._standing_by = False
 
     def run(self, stop: threading.Event) -> None:
@@ -99,7 +97,7 @@ class Monitor:
 
     def _tick(self, now: float) -> None:
         if self._folders is None:
-            self._folders = self._try(self._open)
+            self._folders = self._attempt("open", self._open)
         if self._folders is not None and (now >= self._next_beat or self._can_take_over()):
             self._beat(self._folders)
         for post in self._posts.values():
@@ -107,7 +105,7 @@ class Monitor:
             if post.is_to_be_judged_again(now) and post.files is not None:
                 post.todo.append(post.files)
             self._calls.put(post.folder.id)
-        if self._try(lambda: clock.pass_time(self._desk)) == clock.BATCH:
+        if self._attempt("time", lambda: clock.pass_time(self._desk)) == clock.BATCH:
             self._next_tick = now
 
     def _open(self) -> list[HotFolder]:
@@ -119,13 +117,13 @@ class Monitor:
 
     def _can_take_over(self) -> bool:
         ids = [folder.id for folder in self._folders or () if folder.id not in self._posts]
-        return bool(ids) and bool(self._try(lambda: floor.any_free(self._desk, ids)))
+        return bool(ids) and bool(self._attempt("look", lambda: floor.any_free(self._desk, ids)))
 
     def _beat(self, folders: list[HotFolder]) -> None:
         """Show that this monitor lives, and learn which folders are its own."""
         ids = [folder.id for folder in folders]
         scanned = dict(self._scanned())
-        held = self._try(lambda: floor.hold(self._desk, self.id, ids, scanned))
+        held = self._attempt("hold", lambda: floor.hold(self._desk, self.id, ids, scanned))
         if held is None:
             return
         self._next_beat = time.monotonic() + self._pace.beat
@@ -161,6 +159,7 @@ class Monitor:
 
     def _drop(self, post: Post) -> None:
         del self._posts[post.folder.id]
+        self._patience.forget(post.folder.id)
         post.keeper.stop()
         post.keeper.finish(time.monotonic())
         self._tell("lost", folder=post.folder, reason="another monitor looks after it now")
@@ -172,7 +171,7 @@ class Monitor:
             return
         said = post.todo[0]
         try:
-            done = self._try(lambda: self._deal(post, said))
+            done = self._attempt(post.folder.id, lambda: self._deal(post, said))
         except floor.LeaseLost:
             self._drop(post)
             return
@@ -206,25 +205,6 @@ class Monitor:
         if self._folders is None or not self._next_beat:
             return False
         return all(post.is_clear for post in self._posts.values())
-
-    def _try(self, work: Callable[[], T]) -> T | None:
-        """What `work` returns, or None while the database is away: that is said once."""
-        if time.monotonic() < self._away_until:
-            return None
-        try:
-            result = work()
-        except Refused:
-            raise
-        except SpoError as error:
-            if not self._away_delay:
-                self._tell("database away", reason=str(error))
-            self._away_delay = min(2 * self._away_delay or _TICK, _LONGEST_DELAY)
-            self._away_until = time.monotonic() + self._away_delay
-            return None
-        if self._away_delay:
-            self._away_delay = 0.0
-            self._tell("database back")
-        return result
 
     def _tell(
         self,

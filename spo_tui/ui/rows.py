@@ -179,7 +179,7 @@ def note(job: Job, wanted: Need) -> str:
 
 
 def _copy(job: Job) -> str:
-    if job.hot_folder is None:
+    if job.hot_folder is None or job.copy_state == "picked up":
         return ""
     return f"{job.copy_state or 'in'} {job.hot_folder}"
 

@@ -194,10 +194,9 @@ def test_trouble_with_the_database_is_said_once_and_outlived(
 
     with shop.watched():
         monkeypatch.setattr(floor, "see_some", fail_twice)
-        path = shop.drop(NAME)
-        wait_for(lambda: shop.said("database away"))
-        path.unlink()
-        wait_for(lambda: shop.said("picked_up"))
+        shop.drop(NAME)
+        wait_for(lambda: shop.said("in_folder"))
+        wait_for(lambda: shop.said("database back"))
         assert len(shop.said("database away")) == len(shop.said("database back")) == 1
     assert len(shop.arrivals("98765")) == 1
 
