@@ -132,7 +132,7 @@ def _orders(rng: Random, slots: list[Slot]) -> Iterator[list[Slot]]:
     shipped = pool.pop("Shipped", [])
     while shipped:
         gone = [shipped.pop() for _ in range(min(rng.choice((1, 1, 2)), len(shipped)))]
-        missing = _some(pool, UNFINISHED, rng.choice((1, 1, 2)))
+        missing = _some(pool, rng.sample(UNFINISHED, 4), rng.choice((1, 1, 2)))
         if missing:
             yield [*gone, *missing]
         else:

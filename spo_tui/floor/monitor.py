@@ -166,7 +166,8 @@ class Monitor:
 
     def _attend(self, post: Post) -> None:
         """Deal with the next thing a folder's worker has said; call again while there is more."""
-        post.todo.extend(post.keeper.inbox.take())
+        if not post.todo:
+            post.todo.extend(post.keeper.inbox.take())
         if not post.todo:
             return
         said = post.todo[0]

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from ..desk.desk import Desk
 
 
+LEAVE_WITHIN = 1.0
+"""Seconds that quitting waits for a thread which talks to the database."""
+
+
 class Closable(Protocol):
     def close(self) -> None: ...
 
@@ -64,11 +68,14 @@ class SpoApp(App[None]):
         self._desk_thread.start()
 
     def on_unmount(self) -> None:
-        self._desk_thread.stop()
-        if self._live is not None:
-            self._live.stop()
+        threads = [thread for thread in (self._live, self._desk_thread) if thread is not None]
+        for thread in threads:
+            thread.stop()
         if self._watcher is not None:
             self._watcher.close()
+        for thread in threads:
+            if thread.is_alive():
+                thread.join(LEAVE_WITHIN)  # so that the database is closed; a hanging one is left
 
     # -- what the screens ask of the shop
 

@@ -44,11 +44,11 @@ class Live(threading.Thread):
         super().__init__(name="live", daemon=True)
         self._to = to
         self._desk = desk
-        self._stop = threading.Event()
+        self._ended = threading.Event()
         self._away = ""
 
     def stop(self) -> None:
-        self._stop.set()
+        self._ended.set()
 
     def run(self) -> None:
         from ..store.feed import open_pulse
@@ -56,19 +56,19 @@ class Live(threading.Thread):
         pulse = open_pulse(self._desk.store)
         ticked = time.monotonic()
         try:
-            while not self._stop.is_set():
+            while not self._ended.is_set():
                 try:
-                    changed = pulse.wait(1.0, self._stop)
+                    changed = pulse.wait(1.0, self._ended)
                     self._let_time_pass()
                 except SpoError as error:
                     self._say(str(error))
-                    self._stop.wait(0.5)
+                    self._ended.wait(0.5)
                     continue
                 back = bool(self._away)
                 self._say("")
                 if changed or back:
                     self._to.post_message(ShopChanged())
-                    self._stop.wait(GAP)
+                    self._ended.wait(GAP)
                 if time.monotonic() - ticked >= TICK:
                     ticked = time.monotonic()
                     self._to.post_message(TimePassed())

@@ -1,0 +1,105 @@
+"""The whole program on a real terminal."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.terminal.console import Console, shop_with
+
+TICKETS = """order,job,product,quantity,storefront
+12345,98765,A5 flyer silk 170g,5000,North
+12345,98766,Business cards 85x55,250,North
+"""
+
+
+def test_the_board_shows_lives_and_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
+    options = shop_with(tmp_path, TICKETS)
+    console = Console(options)
+    console.until_shown("A5 flyer silk")
+    console.until_shown("live")
+    event = '{"job": "98765", "status": "CopyToHotFolderFailed", "info": "no space"}'
+    subprocess.run(
+        [sys.executable, "-m", "spo_tui", *options, "ingest", "-"],
+        input=event.encode(),
+        check=True,
+        capture_output=True,
+    )
+    console.until_shown("Copy failed")
+    console.until_shown("1 needs you")
+    console.send("q")
+    assert console.end() == 0
+    assert console.raw.rfind(b"\x1b[?1049l") > console.raw.rfind(b"\x1b[?1049h")
+    assert console.raw.rfind(b"\x1b[?25h") > console.raw.rfind(b"\x1b[?25l")
+
+
+def test_a_resize_is_followed(tmp_path: Path) -> None:
+    console = Console(shop_with(tmp_path, TICKETS))
+    console.until_shown("A5 flyer silk")
+    assert "Customer" not in console.text
+    console.resize(120, 40)
+    console.until_shown("Customer")
+    console.resize(60, 20)
+    console.until(lambda: "Customer" not in console.text)
+    console.send("q")
+    assert console.end() == 0
+
+
+def test_a_kill_leaves_the_database_whole(tmp_path: Path) -> None:
+    options = shop_with(tmp_path, TICKETS)
+    console = Console(options)
+    console.until_shown("live")
+    console.kill()
+    assert console.end() == -signal.SIGKILL
+    check = [sys.executable, "-m", "spo_tui", *options, "db", "check"]
+    assert subprocess.run(check, capture_output=True, check=False).returncode == 0
+
+
+def test_nothing_from_outside_reaches_the_wire(tmp_path: Path) -> None:
+    """Titles, clipboards, queries, C1: only what Textual itself sends is on the wire."""
+    hostile = "a\x1b]0;owned\x07b\x1b]52;c;eA==\x07c\x1b[6nd\x9b5ne[/][@click=app.quit]f"
+    tickets = f'order,job,product,customer,company\n1,2,"{hostile}","{hostile}","{hostile}"\n'
+    console = Console(shop_with(tmp_path, tickets), 200, 40)
+    console.until_shown("live")
+    console.until_shown("owned")
+    console.send("\r")
+    console.until_shown("History")
+    console.send("q")
+    assert console.end() == 0
+    operating = re.findall(rb"\x1b\](\d+)", console.raw)
+    assert set(operating) <= {b"22", b"8"}, "only the pointer's shape and no title or clipboard"
+    assert b"\x1b[6n" not in console.raw
+    assert b"\xc2\x9b" not in console.raw
+
+
+def test_a_database_that_is_none_is_said_in_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "spo.db"
+    file.write_text("this is no database at all, it is a letter")
+    console = Console(["--database", str(file)], 200, 24)
+    assert console.end() == 1
+    said = [line for line in console.text.splitlines() if "spo-tui:" in line]
+    assert len(said) == 1
+    assert "is not a database" in said[0]
+    assert file.read_text().startswith("this is no database")
+
+
+def test_a_crash_shows_no_customer_data(tmp_path: Path) -> None:
+    options = shop_with(tmp_path, "order,job,product,company\n1,2,x,Secret Customer Ltd\n")
+    code = (
+        "import sys; from spo_tui.ui.screens.job import JobScreen; from spo_tui.cli import main\n"
+        "def broken(self, detail):\n    value = detail\n    raise RuntimeError('broken')\n"
+        "JobScreen._take = broken\n"
+        f"sys.argv = ['spo-tui', *{options!r}]\nmain()"
+    )
+    script = tmp_path / "crash.py"
+    script.write_text(code)
+    crashing = Console([], 120, 40, program=(str(script),))
+    crashing.until_shown("live")
+    crashing.send("\r")
+    assert crashing.end() != 0
+    told = crashing.raw[crashing.raw.rfind(b"\x1b[?1049l") :]
+    assert b"RuntimeError" in told
+    assert b"Secret" not in told
