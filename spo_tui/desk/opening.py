@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..config import Config, load
 from ..domain.errors import SpoError
 from ..domain.person import Person, Role
-from ..store.engine import Store, open_store
 from ..system.places import default_config, default_database
 from ..system.user import login_name
-from .desk import Desk
+
+if TYPE_CHECKING:
+    from ..store.engine import Store
+    from .desk import Desk
 
 
 def read_config(named: str | None, environment: Mapping[str, str]) -> Config:
@@ -36,6 +39,10 @@ def database_of(named: str | None, environment: Mapping[str, str], config: Confi
 
 def open_desk(config: Config, database: str, *, read_only: bool = False) -> Desk:
     """Raises SpoError when the database cannot be opened (see `open_store`)."""
+    # SQLAlchemy takes as long to import as Textual: the board is drawn first
+    from ..store.engine import open_store
+    from .desk import Desk
+
     if database == str(default_database()):
         Path(database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     store = open_store(database, read_only=read_only)
