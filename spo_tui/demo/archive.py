@@ -20,7 +20,7 @@ _DAY = 86_400.0
 
 def span(jobs: int) -> timedelta:
     """How far back the archive of a shop with so many jobs goes."""
-    return timedelta(days=12 + jobs / 1100)
+    return timedelta(days=min(3650, 12 + jobs / 1100))
 
 
 def sketch_archive(rng: Random, number: int, jobs: int, now: datetime) -> Iterator[Sketch]:

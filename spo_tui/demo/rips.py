@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from random import Random
 
@@ -26,6 +27,8 @@ class Rips:
     shop: Path
     rng: Random
     speed: float
+    clock: Callable[[], datetime]
+    """By which the age of files is told."""
     _taken_at: dict[Path, float] = field(default_factory=dict)
     """When each file that was seen is to be taken, on the monotonic clock."""
     _left: dict[Path, int] = field(default_factory=dict)
@@ -85,7 +88,7 @@ class Rips:
         for path in sorted(folder.iterdir()):
             if path.name.startswith(".") or filename.fault(path.name) is not None:
                 continue
-            overlooked = time.time() - path.stat().st_mtime > _OVERLOOKED
+            overlooked = self.clock().timestamp() - path.stat().st_mtime > _OVERLOOKED
             if path in self._taken_at or not (overlooked or _is_cut_off(path)):
                 yield path
 

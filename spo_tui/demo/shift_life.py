@@ -43,7 +43,7 @@ class ShiftLife:
         self._desk = desk
         self._rng = rng
         self._speed = speed
-        self._rips = Rips(shop, rng, speed)
+        self._rips = Rips(shop, rng, speed, desk.clock)
         self._orders = NewOrders(desk, rng)
         self._usual = self._counts()
         self._mis = {s.name for s in storefronts() if s.mis}
@@ -66,7 +66,7 @@ class ShiftLife:
             self._order: 0.15 if open_ < 0.95 else 0.04 if open_ < 1.05 else 0.0,
             self._go_wrong: 0.2 if needy < 0.7 else 0.03 if needy < 1.1 else 0.0,
             self._put_right: 0.02 if needy < 0.8 else 0.06 if needy < 1.1 else 0.45,
-            self._talk: 0.1,
+            self._talk: 0.15,
             self._hurry: 0.15,
         }
         dice = rng.random()
@@ -216,23 +216,29 @@ class ShiftLife:
         rng = self._rng
         running = rng.choice(("MisNotified", "MisNotificationRetrigger", "SmsDispatching"))
         job = self._choose(Query(statuses=frozenset({running}), sort=Sort.AGE), 2)
-        if job is not None:
+        if job is not None and rng.random() < 0.5:
             self._answer(job, running)
             return
         side = rng.choice(RECORDS)
-        status = rng.choice(("Ordered", "ReadyForCollection", *sorted(side.where)))
+        new = ("Ordered", "Ordered", "ValidationFinished", "OutputCreationStarted")
+        status = rng.choice((*new, "ReadyForCollection", *sorted(side.where)))
         job = self._choose(Query(statuses=frozenset({status}), sort=Sort.NEWEST), 12)
         if job is None:
             return
-        if status == "Ordered":
-            if job.position.mis is None and job.storefront in self._mis:
-                self._tell([job], "MisNotified")
+        if status in new:
+            self._announce(job)
         elif status == "ReadyForCollection":
             told = rng.choice(("SentEmail", "SmsDispatching"))
             if moves.fits(job.position, told):
                 self._tell([job], told)
         else:
             self._tell([job], *side.told[-1], side.label)
+
+    def _announce(self, job: Job) -> None:
+        if job.position.mis is None and job.storefront in self._mis:
+            self._tell([job], "MisNotified")
+        if job.position.communication is None:
+            self._tell([job], "SentEmail", "order confirmation")
 
     def _answer(self, job: Job, running: str) -> None:
         stands = (stand for stand in job.position.stands if stand.status == running)

@@ -40,10 +40,11 @@ def _broken(
         .order_by(owner.c.id, history.c.id)
         .execution_options(yield_per=_STREAMED)
     )
-    for (number, end), rows in groupby(connection.execute(query), lambda row: row[:2]):
-        fault = _fault((row[2:] for row in rows), end)
-        if fault is not None:
-            yield f"in the history of {kind} {number}: {fault}"
+    with connection.execute(query) as found:
+        for (number, end), rows in groupby(found, lambda row: row[:2]):
+            fault = _fault((row[2:] for row in rows), end)
+            if fault is not None:
+                yield f"in the history of {kind} {number}: {fault}"
 
 
 def _fault(rows: Iterator[Any], end: str) -> str | None:

@@ -117,13 +117,14 @@ def each_job(connection: Connection, query: Query, most: int) -> Iterator[Job]:
         columns = _sort_columns(query.sort, section)
         statement = statement.order_by(*(column.desc() if down else column for column in columns))
         streamed = statement.limit(most).execution_options(yield_per=_STREAMED)
-        for row in connection.execute(streamed):
-            job = job_from(row)
-            if job.id not in seen:
-                seen.add(job.id)
-                yield job
-            if len(seen) == most:
-                return
+        with connection.execute(streamed) as rows:
+            for row in rows:
+                job = job_from(row)
+                if job.id not in seen:
+                    seen.add(job.id)
+                    yield job
+                if len(seen) == most:
+                    return
 
 
 def _is_downwards(query: Query) -> bool:

@@ -223,7 +223,8 @@ def add_copies(connection: Connection, folder_id: int, rows: Sequence[dict[str, 
 def change_copies(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """As `add_copies`, for rows that are there already, named by `copy_id`; all alike."""
     if rows:
-        values = {name: bindparam(name) for name in rows[0] if name != "copy_id"}
+        columns = [name for name in rows[0] if name != "copy_id"]
+        values: dict[str, Any] = {name: bindparam(name) for name in columns}
         change = update(tables.copy).where(_COPY.id == bindparam("copy_id"))
         connection.execute(change.values(**values), list(rows))
 

@@ -40,9 +40,7 @@ def read_monitors(connection: Connection, alive_since: datetime) -> list[Presenc
     query = select(
         _MONITOR.id, _MONITOR.host, _MONITOR.pid, _MONITOR.started_at, _MONITOR.heartbeat_at
     ).order_by(_MONITOR.started_at)
-    return [
-        Presence(*row, alive=row[4] >= alive_since) for row in connection.execute(query)
-    ]
+    return [Presence(*row, alive=row[4] >= alive_since) for row in connection.execute(query)]
 
 
 def claim(

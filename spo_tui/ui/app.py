@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import os
 import sys
 from collections.abc import Callable
@@ -110,14 +109,6 @@ class SpoApp(App[None]):
         self._each_screen(lambda screen: screen.freshness_changed())
         if not self._paused:
             self._each_screen(lambda screen: screen.shop_changed())
-
-    def copy(self, text: str) -> None:
-        """To the clipboard of the terminal, through tmux too."""
-        safe = clean(text)
-        if os.environ.get("TMUX") and self._driver is not None:
-            coded = base64.b64encode(safe.encode()).decode()
-            self._driver.write(f"\x1bPtmux;\x1b\x1b]52;c;{coded}\a\x1b\\")
-        self.copy_to_clipboard(safe)
 
     def action_say_how_to_quit(self) -> None:
         screen = self.screen

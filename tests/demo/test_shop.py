@@ -309,7 +309,7 @@ def test_orders_are_of_every_kind(shop: Made) -> None:
 
 def test_customers_write_in_several_scripts(shop: Made) -> None:
     names = " ".join(f"{a} {b}" for a, b in shop.rows("SELECT name, company FROM customer"))
-    for sample in ("Smith [UK]", "東京", "לוי", "É", "Ł", "ø", "Ж".lower()):
+    for sample in ("Smith [UK]", "東京", "לוי", "É", "Ł", "ø", "Книгарня"):
         assert sample.casefold() in names.casefold()
     assert shop.one("SELECT count(*) FROM customer") >= 60
     assert shop.one("SELECT count(*) FROM storefront") in (4, 5)

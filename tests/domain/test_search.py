@@ -17,6 +17,7 @@ from spo_tui.domain.search import words
         ("東京プリント", ["東京フリント"]),
         ("İstanbul", ["istanbul"]),
         ("***", []),
+        ("x" * 100, ["x" * 64]),
         ('o\'Brien "x" a:b\\c', ["o", "brien", "x", "a", "b", "c"]),
     ],
 )

@@ -129,11 +129,12 @@ def running(work: Callable[[threading.Event], object]) -> Iterator[None]:
         raise failed[0]
 
 
-def open_shop(home: Path, *, settle: float = 0.3, polling: bool = False) -> Shop:
+def open_shop(home: Path, database: str | None = None) -> Shop:
     """Order 12345 with jobs 98765 and 98766, order 777 with job 555."""
     (home / "hot").mkdir(exist_ok=True)
-    desk = Desk(open_store(str(home / "spo.db")), Person("alex", Role.ADMIN))
-    folder = HotFolderConfig("rip1", str(home / "hot"), "Hall", polling=polling, settle=settle)
+    store = open_store(database or str(home / "spo.db"))
+    desk = Desk(store, Person("alex", Role.ADMIN))
+    folder = HotFolderConfig("rip1", str(home / "hot"), "Hall", settle=0.3)
     intake.place_ticket(desk, Ticket((_job("98765"), _job("98766")), order="12345"))
     intake.place_ticket(desk, Ticket((_job("555"),), order="777"))
     return Shop(home, desk, Config(hot_folders=[folder]))

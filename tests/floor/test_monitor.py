@@ -19,8 +19,8 @@ from spo_tui.desk import clock, floor
 from spo_tui.desk.desk import Desk, utc_now
 from spo_tui.domain.errors import Refused, SpoError
 from spo_tui.floor.monitor import Monitor
-from spo_tui.store.engine import open_store
-from tests.floor.staging import HASTY, Shop, make_pdf, place
+from spo_tui.store.engine import Store, open_store
+from tests.floor.staging import HASTY, Shop, make_pdf, open_shop, place
 from tests.waiting import wait_for
 
 NAME = "P_12345_98765_output.pdf"
@@ -41,6 +41,17 @@ def test_a_file_that_arrives_moves_its_job(shop: Shop) -> None:
     assert (moved.hot_folder, moved.copy_state) == ("rip1", "in folder")
     (told,) = shop.arrivals("98765")
     assert (told.source, told.actor, told.info) == ("monitor", "alex", f"rip1: {NAME}")
+
+
+def test_it_is_the_same_on_postgresql(postgres_store: Store, tmp_path: Path) -> None:
+    url = postgres_store.url.render_as_string(hide_password=False)
+    shop = open_shop(tmp_path, url)
+    with closing(shop.desk.store), shop.watched():
+        path = shop.drop(NAME)
+        shop.drop("P_12345_555_x.pdf")
+        wait_for(lambda: shop.arrivals("98765") and shop.said("unplaced"))
+        path.unlink()
+        wait_for(lambda: shop.job("98765").copy_state == "picked up")
 
 
 def test_files_that_have_no_job_say_why_until_one_comes(shop: Shop) -> None:

@@ -18,7 +18,7 @@ from spo_tui.config import Config, HotFolderConfig
 from spo_tui.desk import floor
 from spo_tui.floor.child import Child, start_watcher
 from spo_tui.floor.monitor import run
-from tests.floor.staging import Shop, make_pdf
+from tests.floor.staging import Shop, make_pdf, place
 from tests.waiting import wait_for
 
 NAME = "P_12345_98765_output.pdf"
@@ -68,6 +68,27 @@ def test_it_ends_when_nobody_reads_what_it_prints(shop: Shop) -> None:
         shop.drop(NAME)
         assert process.wait(10) == 0
     assert floor.list_monitors(shop.desk) == []
+
+
+@pytest.mark.parametrize("lines", [0, 1, 40, 120])
+def test_killed_at_any_moment_it_loses_nothing_and_tells_nothing_twice(
+    shop: Shop, lines: int
+) -> None:
+    numbers = [str(400000 + number) for number in range(150)]
+    place(shop, "42", *numbers)
+    with running(shop) as process:
+        for number in numbers:
+            shop.drop(f"P_42_{number}_x.pdf")
+        assert process.stdout
+        for _ in range(lines):
+            process.stdout.readline()
+        workers = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        process.kill()
+    wait_for(lambda: not any(Path("/proc", worker).exists() for worker in workers))
+    for dead in floor.list_monitors(shop.desk):
+        floor.leave(shop.desk, dead.id)
+    assert run(shop.desk, shop.config, once=True, json=True) == 0
+    assert {len(shop.arrivals(number)) for number in numbers} == {1}
 
 
 def test_looking_once_judges_every_file_and_ends(

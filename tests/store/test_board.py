@@ -12,10 +12,14 @@ import pytest
 from sqlalchemy import select
 
 from spo_tui.desk.desk import Desk
+from spo_tui.desk.events import record_events
+from spo_tui.desk.intake import place_ticket
 from spo_tui.desk.jobs import each_job, look, look_at_end
 from spo_tui.domain.board import Anchor, Placement, Window
+from spo_tui.domain.event import StatusEvent
 from spo_tui.domain.query import Query, Sort, parse
-from spo_tui.domain.status import phases
+from spo_tui.domain.status import catalogue, phases
+from spo_tui.domain.ticket import Ticket, TicketJob
 from spo_tui.store import board, tables
 from tests.conftest import Clock
 from tests.shop import place, tell
@@ -24,6 +28,7 @@ STATUSES = (
     *("Ordered", "InProduction", "InProduction", "InProduction", "Printed", "Shipped", "CleanUp"),
     *("OutputCreationFailed", "AwaitingApproval", "OnHold", "InHotFolder"),
 )
+HOUR = timedelta(hours=1)
 OTHERS = ("MisFailed", "MisNotified", "SentEmail", "EmailBounced", "SmsDispatching")
 ASKED = (
     *("", "phase:production", "phase:mis", "phase:communication", "phase:mis phase:production"),
@@ -41,17 +46,17 @@ QUERIES = [
 def shop(desk: Desk, clock: Clock) -> Desk:
     """60 jobs with many ties: four due times, and jobs that entered a status together."""
     chance = random.Random(7)
-    dues = [None, timedelta(hours=-1), timedelta(hours=1), timedelta(hours=5)]
+    dues = [None, clock() - HOUR, clock() + HOUR, clock() + 5 * HOUR]
+    jobs = tuple(TicketJob(str(number), due=chance.choice(dues)) for number in range(60))
+    place_ticket(desk, Ticket(jobs, "12345", "North"))
+    events = []
     for number in range(60):
-        due = chance.choice(dues)
-        place(desk, str(number), order=str(number), due=due and clock() + due)
-    clock.step(minutes=31)
-    for number in range(60):
-        tell(desk, str(number), chance.choice(STATUSES))
+        at = clock() + (number // 10) * timedelta(minutes=10)
+        events.append(StatusEvent(str(number), chance.choice(STATUSES), at=at))
         if number % 3 == 0:
-            tell(desk, str(number), chance.choice(OTHERS))
-        if number % 10 == 0:
-            clock.step(minutes=10)
+            events.append(StatusEvent(str(number), chance.choice(OTHERS), at=at))
+    clock.step(hours=1)
+    record_events(desk, events, source="mis")
     return desk
 
 
@@ -81,8 +86,6 @@ def plain_list(desk: Desk, query: Query) -> Listed:
 
 
 def section_of(status: str) -> str:
-    from spo_tui.domain.status import catalogue
-
     return catalogue()[status].phase
 
 

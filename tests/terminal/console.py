@@ -33,7 +33,7 @@ class Console:
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         environment = os.environ | {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
-        for name in ("NO_COLOR", "COLORTERM", "SSH_TTY", "TMUX"):
+        for name in ("NO_COLOR", "COLORTERM", "SSH_TTY", "TMUX", "COLUMNS", "LINES"):
             environment.pop(name, None)
         self.pid, self._handle = pty.fork()
         if self.pid == 0:

@@ -97,7 +97,7 @@ def test_a_crash_shows_no_customer_data(tmp_path: Path) -> None:
     script = tmp_path / "crash.py"
     script.write_text(code)
     crashing = Console([], 120, 40, program=(str(script),))
-    crashing.until_shown("live")
+    crashing.until_shown(" 2     1 ")
     crashing.send("\r")
     assert crashing.end() != 0
     told = crashing.raw[crashing.raw.rfind(b"\x1b[?1049l") :]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...domain.query import Sort
 from ...domain.status import phases
+from .. import clipboard
 from .command import Command
 
 if TYPE_CHECKING:
@@ -205,7 +206,7 @@ class CopyNumber(BoardCommand):
     def run(self, key: str) -> None:
         job = self.screen.job
         assert job is not None
-        self.screen.shop.copy(job.number)
+        clipboard.copy(self.screen.app, job.number)
         self.screen.say(f"copied {job.number}")
 
 
@@ -225,7 +226,7 @@ class CopyPath(BoardCommand):
         job = self.screen.job
         assert job is not None
         assert job.working_folder is not None
-        self.screen.shop.copy(job.working_folder)
+        clipboard.copy(self.screen.app, job.working_folder)
         self.screen.say(f"copied {job.working_folder}")
 
 

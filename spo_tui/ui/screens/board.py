@@ -14,11 +14,9 @@ from textual.containers import Container
 from ...domain.board import Anchor, Look
 from ...domain.job import Job, JobDetail
 from ...domain.query import NEEDING, Query, QueryError, parse
-from ...domain.status import phase
-from .. import sheet, stylesheets, words
+from .. import sheet, stylesheets, summary
 from ..commands import board as commands
 from ..rows import Shown
-from ..widgets.canvas import Span
 from ..widgets.filter_line import FilterLine
 from ..widgets.foot_bar import FootBar
 from ..widgets.job_list import JobList
@@ -142,7 +140,7 @@ class BoardScreen(SpoScreen):
         self._look = look
         jobs = self.jobs
         jobs.shown = self.shop.shown()
-        jobs.empty = self._why_empty(look)
+        jobs.empty = summary.why_empty(look, self.filter_text, self.phase, closed=self.closed)
         jobs.show(look.window, look.counts, query, jump or (job.id if job else None))
         self.query_one(PhaseBar).show(look.counts, self.phase)
         self._show_title()
@@ -177,44 +175,10 @@ class BoardScreen(SpoScreen):
         if look.window.rows:
             self._take(query, look.window.rows[-1].job.id, look)
 
-    def _why_empty(self, look: Look) -> tuple[str, ...]:
-        if self.filter_text:
-            hint = "Esc clears the filter" + ("" if self.closed else "; h looks among the closed")
-            return (f"No job fits “{self.filter_text}”.", hint + ".")
-        if self.phase == "closed":
-            return ("No closed jobs.",)
-        if self.phase is not None:
-            return (f"No jobs in {phase(self.phase).name}.", "0 shows all phases.")
-        if look.counts.closed:
-            return ("No open jobs: all is done.", "h shows the closed ones.")
-        return (
-            "No jobs yet.",
-            "spo-tui import PATH     brings in tickets: PrintTalk, XJDF, JDF, JSON, CSV",
-            "spo-tui demo            opens a made-up print shop to look around in",
-        )
-
     # -- what is shown around the list
 
     def _show_title(self) -> None:
-        look = self._look
-        name = self.shop.config.shop.name
-        left: list[Span] = [(name, "strong")]
-        middle: list[Span] = []
-        if look is not None:
-            counts = look.counts
-            shops = words.plural(counts.storefronts, "storefront")
-            left.append((f"  {shops}", "dim"))
-            if self.filter_text:
-                left.append((f"  / {self.filter_text}", "chosen"))
-            if look.unplaced:
-                middle.append((f"{look.unplaced} unplaced (f)   ", "waiting"))
-            if counts.all.needing:
-                said = "needs you" if counts.all.needing == 1 else "need you"
-                middle.append((f"{counts.all.needing:,} {said} (n)", "failure strong"))
-            else:
-                middle.append(("all is well", "done"))
-            if counts.all.late:
-                middle.append((f"   {counts.all.late:,} late", "waiting"))
+        left, middle = summary.title(self.shop.config.shop.name, self.filter_text, self._look)
         self.query_one(TitleBar).show(left, middle, self.shop.clock_text())
 
     def _place_panel(self) -> None:

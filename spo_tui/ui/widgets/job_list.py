@@ -15,7 +15,8 @@ from ...domain.status import phase
 from .. import rows, words
 from ..rows import Shown
 from ..text import fit
-from .canvas import Canvas, Span
+from .canvas import Span
+from .scrolling import Scrolling
 
 EDGE = 60
 """Rows before the end of what is loaded at which more is asked for."""
@@ -23,7 +24,7 @@ CHANGED_FOR = timedelta(seconds=6)
 _HEAD = 2
 
 
-class JobList(Canvas):
+class JobList(Scrolling):
     """Line 0 has the titles, line 1 the phase of the first row below it."""
 
     class Moved(Message):
@@ -201,8 +202,9 @@ class JobList(Canvas):
     def move_by(self, count: int) -> None:
         self.move_to(self._cursor + count)
 
-    def move_page(self, pages: int) -> None:
-        self.move_by(pages * max(1, self._room - 1))
+    @property
+    def page(self) -> int:
+        return max(1, self._room - 1)
 
     def move_to_start(self) -> None:
         self.move_to(0)
@@ -229,14 +231,6 @@ class JobList(Canvas):
         near_end = place >= count - EDGE and not self._window.last
         if near_start or near_end:
             self.post_message(self.EdgeNear())
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        event.stop()
-        self.move_by(3)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        event.stop()
-        self.move_by(-3)
 
     def on_click(self, event: events.Click) -> None:
         line = self._body + event.y - _HEAD

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from textual import events
-
-from .canvas import Canvas, Span
+from .canvas import Span
+from .scrolling import Scrolling
 
 Lines = list[list[Span]]
 
 
-class Page(Canvas):
+class Page(Scrolling):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._write: Callable[[int, int], Lines] = lambda _width, _height: []
@@ -39,9 +38,6 @@ class Page(Canvas):
         self._go_to(self._top + rows)
         self.repaint()
 
-    def move_page(self, pages: int) -> None:
-        self.move_by(pages * max(1, self.size.height - 1))
-
     def move_to_start(self) -> None:
         self.move_by(-len(self._lines))
 
@@ -51,11 +47,3 @@ class Page(Canvas):
     def on_resize(self) -> None:
         self._again()
         self.refresh()
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        event.stop()
-        self.move_by(3)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        event.stop()
-        self.move_by(-3)

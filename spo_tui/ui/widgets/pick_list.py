@@ -9,7 +9,8 @@ from textual import events
 from textual.message import Message
 
 from ..text import fit
-from .canvas import Canvas, Span
+from .canvas import Span
+from .scrolling import Scrolling
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ def heading(text: str) -> Item:
     return Item(None, lambda width, _cursor: [(fit(f" {text}", width), "dim")])
 
 
-class PickList(Canvas):
+class PickList(Scrolling):
     class Moved(Message):
         """The cursor stands on another item."""
 
@@ -71,9 +72,6 @@ class PickList(Canvas):
                 at, left = place, left - 1
         self._go(at)
 
-    def move_page(self, pages: int) -> None:
-        self.move_by(pages * max(1, self.size.height - 1))
-
     def move_to_start(self) -> None:
         self.move_by(-len(self._items))
         self._top = 0
@@ -103,14 +101,6 @@ class PickList(Canvas):
     def on_resize(self) -> None:
         self._keep_in_view()
         self.refresh()
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        event.stop()
-        self.move_by(3)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        event.stop()
-        self.move_by(-3)
 
     def on_click(self, event: events.Click) -> None:
         line = self._top + event.y

@@ -52,9 +52,10 @@ def guard_postgresql() -> None:
 
 
 def index_text_sqlite() -> None:
+    # the text is folded into words already, in which `ascii` splits none, of whatever script
     op.execute(
         "CREATE VIRTUAL TABLE job_text USING fts5(search_text, content='job', content_rowid='id',"
-        " detail=none, prefix='1 2 3', tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\")"
+        " detail=none, prefix='1 2 3', tokenize=\"ascii tokenchars '_'\")"
     )
 
 

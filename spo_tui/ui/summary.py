@@ -1,0 +1,50 @@
+"""What the board says in sum: who needs somebody, and why there is nothing to see."""
+
+from __future__ import annotations
+
+from ..domain.board import Look
+from ..domain.status import phase
+from . import words
+from .widgets.canvas import Span
+
+
+def title(name: str, filter_text: str, look: Look | None) -> tuple[list[Span], list[Span]]:
+    """The left of the first line, and its middle: how many need somebody, how many are late."""
+    left: list[Span] = [(name, "strong")]
+    middle: list[Span] = []
+    if look is None:
+        return left, middle
+    if filter_text:
+        left.append((f"  / {filter_text}", "chosen"))
+    left.append((f"  {words.plural(look.counts.storefronts, 'storefront')}", "dim"))
+    if look.unplaced:
+        middle.append((f"{look.unplaced:,} unplaced (f)   ", "waiting"))
+    everything = look.counts.all
+    if everything.needing:
+        said = "needs you" if everything.needing == 1 else "need you"
+        middle.append((f"{everything.needing:,} {said} (n)", "failure strong"))
+    else:
+        middle.append(("all is well", "done"))
+    if everything.late:
+        middle.append((f"   {everything.late:,} late", "waiting"))
+    return left, middle
+
+
+def why_empty(
+    look: Look, filter_text: str, phase_key: str | None, *, closed: bool
+) -> tuple[str, ...]:
+    """What to do where no job is listed."""
+    if filter_text:
+        hint = "Esc clears the filter" + ("" if closed else "; h looks among the closed")
+        return (f"No job fits “{filter_text}”.", hint + ".")
+    if phase_key == "closed":
+        return ("No closed jobs.",)
+    if phase_key is not None:
+        return (f"No jobs in {phase(phase_key).name}.", "0 shows all phases.")
+    if look.counts.closed:
+        return ("No open jobs: all is done.", "h shows the closed ones.")
+    return (
+        "No jobs yet.",
+        "spo-tui import PATH     brings in tickets: PrintTalk, XJDF, JDF, JSON, CSV",
+        "spo-tui demo            opens a made-up print shop to look around in",
+    )
