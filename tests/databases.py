@@ -52,6 +52,11 @@ class PostgresMaker:
         finally:
             self._run(f"DROP DATABASE {name} WITH (FORCE)")
 
+    def restart(self) -> None:
+        """As an administrator does who waits for nobody."""
+        self.server.stop()
+        self.server.start()
+
     def _run(self, *statements: str) -> None:
         with psycopg.connect(self.server.get_uri(), autocommit=True) as connection:
             for statement in statements:

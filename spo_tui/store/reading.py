@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy import Connection, Select, select
 
 from ..domain import filename
 from ..domain.errors import SpoError
@@ -89,25 +89,6 @@ def _id(connection: Connection, number: str) -> int:
             f"{wanted} is an order, not a job: spo-tui jobs order:{wanted} lists its jobs"
         )
     raise SpoError(f"there is no job {wanted}")
-
-
-def find_placed(connection: Connection, readings: list[filename.Placing]) -> str | None:
-    """The number of the job that one of these readings of a file name means."""
-    for reading in readings:
-        query = (
-            select(JOB.number)
-            .join_from(tables.job, tables.orders)
-            .where(
-                and_(
-                    JOB.file_key == filename.key(reading.job),
-                    ORDER.file_key == filename.key(reading.order),
-                )
-            )
-        )
-        found = connection.scalars(query).first()
-        if found is not None:
-            return str(found)
-    return None
 
 
 def history_of(connection: Connection, job_id: int) -> list[Happening]:

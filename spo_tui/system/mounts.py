@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 _NETWORK = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "ceph", "glusterfs"}
-    | {"lustre", "afs", "ncpfs", "gfs2", "ocfs2", "fuseblk"}
+    | {"lustre", "afs", "ncpfs", "virtiofs", "gfs2", "ocfs2", "fuseblk"}
 )
+
+_OCTAL = re.compile(r"\\([0-7]{3})")
+"""How mountinfo writes blanks, tabs and backslashes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ def mount_of(path: Path, table: str | None = None) -> Mount:
         fields = left.split()
         if len(fields) < 5 or not right:
             continue
-        point = fields[4].encode().decode("unicode_escape", errors="replace")
+        point = _OCTAL.sub(lambda escape: chr(int(escape[1], 8)), fields[4])
         inside = wanted == point or wanted.startswith(point.rstrip("/") + "/")
         if inside and len(point) >= len(best.point):
             best = Mount(point, right.split()[0])

@@ -97,3 +97,6 @@ def test_filling_ends_with_a_database_that_is_safe_to_write(tmp_path: Path) -> N
             assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
     store.close()
     assert (tmp_path / "spo.db").stat().st_mode & 0o777 == 0o600
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        *("config.toml", "hot", "spo.db", "work"),
+    ]
