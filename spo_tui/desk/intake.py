@@ -40,6 +40,7 @@ def place_ticket(desk: Desk, ticket: Ticket, storefront: str | None = None) -> I
     if doubled:
         raise Refused(f"job {doubled[0]} stands in the ticket twice")
     with desk.store.write() as connection:
+        store.take_turn(connection)
         now = desk.clock()
         order = store.find_order(connection, number)
         known = store.find_jobs(connection, [job.number for job in ticket.jobs])

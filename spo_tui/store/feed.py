@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 import threading
 import time
 from typing import Any, Protocol
@@ -39,7 +40,10 @@ class _SqlitePulse:
         self._seen = self._version()
 
     def _version(self) -> int:
-        return int(self._raw.execute("PRAGMA data_version").fetchone()[0])
+        try:
+            return int(self._raw.execute("PRAGMA data_version").fetchone()[0])
+        except sqlite3.Error as error:
+            raise SpoError(f"the database does not answer: {error}") from error
 
     def wait(self, seconds: float, stop: threading.Event) -> bool:
         until = time.monotonic() + seconds

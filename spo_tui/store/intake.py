@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Insert, select
+from sqlalchemy import Connection, Insert, select, text
 
 from ..domain import chain, filename
 from ..domain.ticket import Ticket, TicketCustomer, TicketJob
@@ -18,6 +18,7 @@ from .positions import CounterKey, Placed
 from .types import micros
 
 _ORDER, _JOB, _CUSTOMER = tables.orders.c, tables.job.c, tables.customer.c
+_IMPORTS = 0x53504F01
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,13 @@ class KnownJob:
     height_mm: float | None
     due: datetime | None
     artwork: str
+
+
+def take_turn(connection: Connection) -> None:
+    """Have no other import at work until the transaction ends: on PostgreSQL two could each make
+    what neither finds. SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _IMPORTS})
 
 
 def find_order(connection: Connection, number: str) -> KnownOrder | None:

@@ -74,9 +74,9 @@ def test_what_is_rolled_back_is_no_news(pulse: Pulse, database: str) -> None:
 
 def test_each_commit_is_told_once(pulse: Pulse, database: str) -> None:
     other = open_store(database)
-    for _ in range(3):
+    for number in range(3):
         with other.write() as connection:
-            connection.exec_driver_sql("DELETE FROM counter")
+            connection.exec_driver_sql(f"INSERT INTO print_location (name) VALUES ('{number}')")
         assert pulse.wait(BOUND, threading.Event())
         assert not pulse.wait(0.2, threading.Event())
     other.close()
