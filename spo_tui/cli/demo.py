@@ -37,18 +37,21 @@ def demo(
     Without --dir it is a temporary folder, removed at the end.
     """
     from .board import NO_TERMINAL, has_terminal
+    from .output import say
 
     if no_open and directory is None:
         raise click.UsageError("--no-open takes --dir: a temporary shop would be removed at once.")
     if not no_open and not has_terminal():
         context.exit(NO_TERMINAL)
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, _end)
     with ExitStack() as stack:
         shop = _place(directory, stack)
         from ..demo.shop import make_shop
 
         config = make_shop(shop, jobs, seed)
         if no_open:
-            click.echo(f"{jobs:,} jobs in {shop}: `spo-tui --config {config}` opens it")
+            say(f"{jobs:,} jobs in {shop}: `spo-tui --config {config}` opens it")
         else:
             context.exit(_open(shop, config, speed, stack))
 
@@ -70,9 +73,8 @@ def _open(shop: Path, config: Path, speed: float, stack: ExitStack) -> int:
     from .board import show_board
 
     session = Session(str(shop / "spo.db"), str(config), read_only=False)
+    stack.callback(session.close)
     bustle = stack.enter_context(closing(_Bustle(session, shop, speed)))
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, _end)
     return show_board(session, beside=bustle.start)
 
 

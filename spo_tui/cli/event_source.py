@@ -7,7 +7,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import islice
 from queue import Empty, Queue
 from threading import Thread
@@ -28,15 +28,19 @@ class Line(NamedTuple):
     """Or why there is none."""
 
 
-def open_source(file: str) -> BinaryIO:
+@contextmanager
+def open_source(file: str) -> Iterator[BinaryIO]:
     """The file, or standard input for `-`. Raises OSError."""
     if file != "-":
-        return open(file, "rb")  # noqa: PTH123 - Path would change what was named
+        with open(file, "rb") as opened:  # noqa: PTH123 - Path would change what was named
+            yield opened
+        return
     try:
-        # A file object of its own: a thread that waits in sys.stdin stops the interpreter's end.
-        return open(sys.stdin.fileno(), "rb", closefd=False)
+        # A file object of its own, which nobody closes: a thread may be waiting in it, and would
+        # hold up whoever closed it, and the end of the interpreter if it waited in sys.stdin.
+        yield open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: SIM115
     except io.UnsupportedOperation:
-        return sys.stdin.buffer
+        yield sys.stdin.buffer
 
 
 def batches(source: BinaryIO) -> Iterator[list[Line]]:

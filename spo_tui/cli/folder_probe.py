@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 
 PATIENCE = 5.0
@@ -37,14 +38,19 @@ def probe(paths: Sequence[str]) -> list[Seen]:
 
 
 def _answer(child: subprocess.Popen[bytes], until: float) -> Seen:
+    assert child.stdout is not None
     try:
         said, _ = child.communicate(timeout=max(0.0, until - time.monotonic()))
         return Seen(**json.loads(said))
     except subprocess.TimeoutExpired:
-        child.kill()  # not waited for: a process that hangs in a dead share does not even die
+        child.kill()
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(0.2)  # no longer: a process that hangs in a dead share does not even die
         return Seen(f"it does not answer within {PATIENCE:.0f} s")
     except ValueError:
         return Seen("it cannot be looked at")
+    finally:
+        child.stdout.close()
 
 
 def look(path: str) -> Seen:

@@ -71,6 +71,7 @@ def main(context: click.Context, database: str | None, config: str | None, read_
     SPO_TUI_DATABASE and SPO_TUI_CONFIG say the same as the options.
     """
     context.obj = Session(database, config, read_only)
+    context.call_on_close(context.obj.close)
     if context.invoked_subcommand is None:
         from .board import NO_TERMINAL, has_terminal, show_board
 

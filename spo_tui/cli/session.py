@@ -16,6 +16,7 @@ class Session:
         self._config_file = config
         self.read_only = read_only
         self._config: Config | None = None
+        self._opened: list[Desk] = []
 
     @property
     def config(self) -> Config:
@@ -35,7 +36,13 @@ class Session:
         """Raises SpoError, as `spo_tui.desk.opening.open_desk` does."""
         from ..desk.opening import open_desk
 
-        return open_desk(self.config, self.database, read_only=self.read_only or read_only)
+        desk = open_desk(self.config, self.database, read_only=self.read_only or read_only)
+        self._opened.append(desk)
+        return desk
+
+    def close(self) -> None:
+        while self._opened:
+            self._opened.pop().store.close()
 
     def arguments(self) -> list[str]:
         """The same options for a process that is started on the side."""

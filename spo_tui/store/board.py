@@ -102,9 +102,7 @@ def _section(
             statement = statement.where(here < there if backward else here >= there)
     order = [column.desc() if down ^ backward else column for column in columns]
     statement = statement.add_columns(*columns).order_by(*order).limit(most)
-    return [
-        _placement(row, section, len(columns)) for row in connection.execute(statement)
-    ]
+    return [_placement(row, section, len(columns)) for row in connection.execute(statement)]
 
 
 def each_job(connection: Connection, query: Query, most: int) -> Iterator[Job]:

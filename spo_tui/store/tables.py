@@ -275,5 +275,12 @@ monitor = _table(
     Column("heartbeat_at", Moment, nullable=False),
 )
 
+claim = _table(
+    "claim",
+    Column("job_id", Int, ForeignKey("job.id"), primary_key=True),
+    Column("who", Text, nullable=False),
+    Column("until", Moment, nullable=False),
+)
+
 APPEND_ONLY = (history, order_history, refund, note)
 """Rows of these are never changed and never deleted; triggers see to it."""

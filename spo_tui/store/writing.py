@@ -57,9 +57,18 @@ class Change:
     rows: list[Row] = field(default_factory=list)
 
 
-def lock_jobs(connection: Connection, numbers: Collection[str]) -> dict[str, StoredJob]:
-    """The jobs of these numbers, held until the transaction ends; unknown ones are left out."""
-    return _lock(connection, _JOB.number, numbers)
+def lock_jobs(
+    connection: Connection, numbers: Collection[str], *, hold: bool = True
+) -> dict[str, StoredJob]:
+    """The jobs of these numbers, unknown ones left out; held, unless only looked at, until the
+    transaction ends."""
+    found: dict[str, StoredJob] = {}
+    for some in _slices(sorted(numbers)):
+        query = _locking().where(_JOB.number.in_(some)).order_by(_JOB.id)
+        for row in connection.execute(query.with_for_update(of=tables.job) if hold else query):
+            stored = _stored(row)
+            found[stored.number] = stored
+    return found
 
 
 def lock_due_for_rank(connection: Connection, now: datetime, most: int) -> list[StoredJob]:
@@ -164,16 +173,6 @@ def searchable(parts: Iterable[str], *, closed: bool = False) -> str:
 
 def scoped(search_text: str, closed: bool) -> str:
     return f"{'_closed' if closed else '_open'} {search_text.partition(' ')[2]}".rstrip()
-
-
-def _lock(connection: Connection, column: Any, values: Collection[str]) -> dict[str, StoredJob]:
-    found: dict[str, StoredJob] = {}
-    for some in _slices(sorted(values)):
-        query = _locking().where(column.in_(some)).order_by(_JOB.id)
-        for row in connection.execute(query.with_for_update(of=tables.job)):
-            stored = _stored(row)
-            found[stored.number] = stored
-    return found
 
 
 def _locking() -> Any:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -100,3 +101,11 @@ def test_filling_ends_with_a_database_that_is_safe_to_write(tmp_path: Path) -> N
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         *("config.toml", "hot", "spo.db", "work"),
     ]
+
+
+def test_statistics_do_not_make_the_guard_of_the_history_read_all_of_it(tmp_path: Path) -> None:
+    make_shop(tmp_path, 500, now=NOW)
+    database = sqlite3.connect(tmp_path / "spo.db")
+    plan = "EXPLAIN QUERY PLAN SELECT 1 FROM history WHERE id = ? OR event_id = ?"
+    assert not [step for *_, step in database.execute(plan, (1, "x")) if step.startswith("SCAN")]
+    database.close()

@@ -122,5 +122,5 @@ def test_a_mistake_in_the_configuration_is_told_by_its_place(
 
 
 def test_a_configuration_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(SpoError, match="nowhere.toml: No such file"):
+    with pytest.raises(SpoError, match=r"nowhere\.toml: No such file"):
         load(tmp_path / "nowhere.toml")

@@ -1,0 +1,182 @@
+"""What a person may do with a job: where it may go from here, and what needs a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from .event import StatusEvent
+from .lifecycle import CLOSED, CUSTOM, HOLDS, Entry, Position, Stand, receive
+from .status import Kind, Status, Track, catalogue, phase
+
+BLOCKED = "Blocked"
+_ACTION_RUN = "ActionRun"
+
+
+class Leg(StrEnum):
+    """Which part of the exchange with the MIS to do again."""
+
+    RECORD = "record"
+    ASSETS = "assets"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`refusal` is why not, in a line; None when it may be done, with a reason if one is needed."""
+
+    refusal: str | None = None
+    unchanged: bool = False
+    needs_reason: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A move that a person may make now."""
+
+    status: str
+    label: str | None
+    says: str
+    needs_reason: bool
+    returns: bool = False
+    """It gives the job back to where a hold took it from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """The way out of a failure. `undoable` is said before it is done."""
+
+    failure: Stand
+    status: str
+    """What is recorded: a status of the failure's track, or ActionRun where a machine answers."""
+    says: str
+    info: str
+    asks_leg: bool = False
+
+
+def judge(position: Position, status: Status, label: str | None, reason: str) -> Verdict:
+    """Whether a person may move the job there; every status has its answer."""
+    current = position.workflow
+    same = (current.status, current.label) == (status.name, label)
+    forbidden = next(_forbidden(position, status, label), None)
+    if forbidden is not None or same:
+        return Verdict(forbidden, unchanged=same and not position.closed)
+    if status.name == BLOCKED:
+        why = "Blocked needs a reason"
+    elif returns(position, status.name, label):
+        why = ""
+    else:
+        why = _why_reason(current.meaning, status)
+        why = f"{why}: give a reason" if why else ""
+    return Verdict(why if why and not reason else None, needs_reason=bool(why))
+
+
+def _forbidden(position: Position, status: Status, label: str | None) -> Iterator[str]:
+    """What no reason makes good."""
+    if position.closed:
+        yield "it is in CleanUp: place the order again, or ask support to reopen the job"
+    if status.track is not Track.WORKFLOW:
+        yield f"{status.name} belongs to the {status.track} track and moves no job"
+    if status.name == CLOSED:
+        yield "only shipping, completing or cancelling the order cleans up"
+    if status.name == CUSTOM and not label:
+        yield "a custom status needs a label"
+    by_hand = status.pick or status.name in (CUSTOM, BLOCKED)
+    here = position.workflow.status == status.name
+    if not by_hand and not here and not returns(position, status.name, label):
+        yield f"{status.name} is written by the system{_INSTEAD.get(status.name, '')}"
+
+
+def offers(position: Position) -> list[Offer]:
+    """Where a person may send the job, the likeliest first; empty for a job in CleanUp."""
+    found: list[Offer] = []
+    if position.closed:
+        return found
+    if position.came_from and position.workflow.status in HOLDS:
+        status, label = position.came_from[-1]
+        says = Stand(status, position.workflow.at, position.workflow.at, label).says
+        found.append(Offer(status, label, says, needs_reason=False, returns=True))
+    for name in position.workflow.meaning.next:
+        status_there = catalogue()[name]
+        verdict = judge(position, status_there, None, "x")
+        known = any(offer.status == name for offer in found)
+        if verdict.refusal is None and not verdict.unchanged and not known and name != BLOCKED:
+            found.append(Offer(name, None, status_there.says, verdict.needs_reason))
+    return found
+
+
+def refusals(position: Position) -> Iterator[tuple[Status, str]]:
+    """Each status to which the job cannot be sent even with a reason, and why."""
+    for status in catalogue().values():
+        verdict = judge(position, status, None, "x")
+        if verdict.refusal is not None:
+            yield status, verdict.refusal
+
+
+def returns(position: Position, status: str, label: str | None) -> bool:
+    return (
+        position.workflow.status in HOLDS
+        and bool(position.came_from)
+        and position.came_from[-1] == (status, label)
+    )
+
+
+def carry_out(
+    position: Position, status: str, label: str | None, info: str, now: datetime
+) -> tuple[Position, Entry]:
+    """The move itself, once `judge` has allowed it: a person's move is never unexpected."""
+    at = max(now, position.workflow.at)
+    event = StatusEvent("", status, label=label, info=info, at=at)
+    moved, entry = receive(position, event, at)
+    return replace(moved, unexpected=False), replace(entry, unexpected=False)
+
+
+def retry_of(position: Position, leg: Leg | None = None) -> Retry | None:
+    """The retry that the job's worst failure calls for; None when nothing has failed."""
+    if position.closed:
+        return None
+    for stand in position.stands:
+        way = _RETRIES.get(stand.status)
+        if way is not None:
+            status, says = way
+            asks = stand.status == "MisPartiallyFailed"
+            if asks and leg is not None:
+                says = f"retrigger the {leg}"
+            return Retry(stand, status, says, says, asks_leg=asks and leg is None)
+    return None
+
+
+def is_failure(stand: Stand) -> bool:
+    return stand.meaning.kind is Kind.FAILURE
+
+
+def _why_reason(current: Status, status: Status) -> str:
+    """Why the move is out of the ordinary; empty when it is not."""
+    here, there = phase(current.phase), phase(status.phase)
+    neutral = {"additional"}
+    if not neutral & {here.key, there.key} and there.number < here.number:
+        return f"{status.says} is a step back from {here.name}"
+    if status.name not in current.next and status.name != CUSTOM:
+        return f"{status.says} does not usually follow {current.says}"
+    return ""
+
+
+_RETRIES = {
+    "CopyToHotFolderFailed": (_ACTION_RUN, "copy to the hot folder again"),
+    "OutputCreationFailed": ("RecreationRequested", "request recreation"),
+    "ValidationFailed": ("RecreationRequested", "request recreation"),
+    "Rejected": ("RecreationRequested", "request recreation"),
+    "MisFailed": ("MisNotificationRetrigger", "notify the MIS again"),
+    "MisAssetsFailed": ("MisNotificationRetrigger", "send the files to the MIS again"),
+    "MisAdditionalActionRequired": ("MisNotificationRetrigger", "notify the MIS again"),
+    "MisPartiallyFailed": ("MisNotificationRetrigger", "retrigger the MIS"),
+    "SentEmailFailed": (_ACTION_RUN, "send the e-mail again"),
+    "EmailBounced": ("NoEmailBounceActionRequired", "dismiss the bounce"),
+}
+_INSTEAD = {
+    "RecreationRequested": ": retry requests it where output has failed",
+    "Approved": ": the approver gives it",
+    "Rejected": ": the approver gives it",
+    "CopyToHotFolderFailed": ": the monitor reports it",
+}

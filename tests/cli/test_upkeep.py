@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from spo_tui.cli import folder_probe
+from spo_tui.desk.desk import Desk
+from spo_tui.store.engine import open_store
+from tests.shop import place, tell
+
+from .conftest import Command
+
+SECRET = "hunter2"
+
+
+def test_a_sound_database_passes(command: Command, shop: Desk) -> None:
+    place(shop, "98765")
+    done = command.run("db", "check")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        f"{what}: ok" for what in ("schema", "integrity", "counters", "history", "text index")
+    ]
+
+
+def test_the_first_broken_row_is_named(sqlite_command: Command, sqlite_shop: Desk) -> None:
+    place(sqlite_shop, "98765")
+    tell(sqlite_shop, "98765", "InProduction", "Printed")
+    with sqlite_shop.store.write() as connection:
+        connection.execute(text("DROP TRIGGER history_no_update"))
+        connection.execute(text("UPDATE history SET info = 'made up' WHERE id = 2"))
+    done = sqlite_command.run("db", "check")
+    said = "in the history of job 98765: row 2 is not as it was recorded"
+    assert done.exit_code == 1
+    assert done.stderr == f"spo-tui: {said}\n"
+    assert f"history: {said}\n" in done.stdout
+
+
+def test_a_backup_is_made_and_writes_over_nothing(
+    sqlite_command: Command, sqlite_shop: Desk, tmp_path: Path
+) -> None:
+    place(sqlite_shop, "98765")
+    target = tmp_path / "backup.db"
+    done = sqlite_command.run("db", "backup", str(target))
+    assert done.stdout == f"{sqlite_command.database} copied to {target}\n"
+    assert Command(str(target)).json("job", "98765")["job"] == "98765"
+    assert "is there already" in sqlite_command.refusal("db", "backup", str(target))
+    nowhere = tmp_path / "nowhere" / "x.db"
+    assert "No such file" in sqlite_command.refusal("db", "backup", str(nowhere))
+
+
+def test_an_upgrade_with_nothing_to_do_says_so(command: Command) -> None:
+    assert command.run("db", "upgrade").stdout == "the schema is up to date\n"
+    said = command.refusal("--read-only", "db", "upgrade")
+    assert said == "opened with --read-only: nothing can be changed"
+
+
+def test_doctor_describes_the_database(command: Command, shop: Desk) -> None:
+    said = command.json("doctor")
+    assert list(said) == ["database", "monitors", "hot_folders"]
+    database = said["database"]
+    assert (database["schema"], database["reason"]) == ("current", None)
+    assert database["location"] == shop.store.name
+    assert (said["monitors"], said["hot_folders"]) == ([], [])
+    if shop.store.is_sqlite:
+        assert (database["kind"], database["journal_mode"]) == ("SQLite", "wal")
+        assert database["checkpoint"]
+
+
+def test_doctor_speaks_to_people_too(command: Command, shop: Desk) -> None:
+    said = command.run("doctor").stdout
+    assert said.startswith(f"Database      {shop.store.name}\n") and "state       sound" in said
+
+
+@pytest.mark.parametrize(
+    ("revision", "says"), [("0001", "spo-tui db upgrade"), ("9999", "update this one")]
+)
+def test_doctor_tells_of_another_schema(
+    sqlite_command: Command, sqlite_shop: Desk, revision: str, says: str
+) -> None:
+    with sqlite_shop.store.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :r"), {"r": revision})
+    done = sqlite_command.run("doctor", "--json")
+    assert done.exit_code == 1 and says in done.stderr and done.stderr.count("\n") == 1
+    assert revision in done.stdout
+
+
+def test_doctor_makes_no_database(tmp_path: Path) -> None:
+    nowhere = Command(str(tmp_path / "nowhere.db"))
+    said = nowhere.json("doctor", status=1)
+    assert "there is no database" in said["database"]["reason"]
+    assert not (tmp_path / "nowhere.db").exists()
+
+
+@pytest.mark.parametrize("command_line", [["doctor"], ["jobs"], ["db", "check"], ["db", "upgrade"]])
+def test_no_password_is_ever_shown(command_line: list[str]) -> None:
+    command = Command(f"postgresql://olga:{SECRET}@127.0.0.1:1/spo")
+    for arguments in (command_line, [*command_line, "--json"]):
+        done = command.run(*arguments)
+        assert done.exit_code in (1, 2) and SECRET not in done.output
+
+
+@pytest.fixture
+def configured(sqlite_command: Command, tmp_path: Path) -> Command:
+    """A shop with a hot folder that is there and one that is not."""
+    (tmp_path / "hot").mkdir()
+    (tmp_path / "hot" / "waits.pdf").touch()
+    (tmp_path / "config.toml").write_text(
+        f'database = "{sqlite_command.database}"\n'
+        '[[hot_folders]]\nname = "rip1"\npath = "hot"\nsettle = 0\n'
+        '[[hot_folders]]\nname = "rip2"\npath = "gone"\nlocation = "Hall 2"\n'
+    )
+    return sqlite_command
+
+
+def test_doctor_looks_at_each_hot_folder(configured: Command, tmp_path: Path) -> None:
+    said = configured.json("--config", str(tmp_path / "config.toml"), "doctor")
+    up, down = said["hot_folders"]
+    assert list(up) == [
+        *("name", "location", "path", "mode", "state", "reason", "writable", "free_bytes"),
+        *("round_trip_ms", "queued"),
+    ]
+    assert (up["name"], up["path"], up["writable"]) == ("rip1", str(tmp_path / "hot"), True)
+    assert up["free_bytes"] > 0 and up["round_trip_ms"] >= 0
+    assert (up["state"], up["reason"]) == ("unknown", "no monitor has looked at it yet")
+    assert (down["state"], down["reason"]) == ("down", "No such file or directory")
+    assert (down["location"], down["free_bytes"]) == ("Hall 2", None)
+
+
+def test_doctor_knows_what_a_monitor_has_seen(sqlite_command: Command, tmp_path: Path) -> None:
+    (tmp_path / "hot").mkdir()
+    (tmp_path / "hot" / "waits.pdf").write_bytes(b"%PDF-1.4\n%%EOF\n")
+    config = tmp_path / "config.toml"
+    config.write_text('[[hot_folders]]\nname = "rip1"\npath = "hot"\nsettle = 0\n')
+    assert sqlite_command.run("--config", str(config), "watch", "--once").exit_code == 0
+    (folder,) = sqlite_command.json("--config", str(config), "doctor")["hot_folders"]
+    assert (folder["state"], folder["reason"], folder["queued"]) == ("up", "", 1)
+    said = sqlite_command.run("--config", str(config), "doctor").stdout
+    assert "rip1 (Print floor)" in said and "1 file waiting" in said
+
+
+def test_a_folder_that_does_not_answer_is_down_and_holds_up_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fifo = tmp_path / "hangs"
+    monkeypatch.setattr(folder_probe, "PATIENCE", 0.5)
+    monkeypatch.setattr(folder_probe.sys, "executable", make_sleeper(fifo))
+    (seen,) = folder_probe.probe([str(tmp_path)])
+    assert seen.reason == "it does not answer within 0 s" and seen.writable is None
+
+
+def make_sleeper(path: Path) -> str:
+    path.write_text("#!/bin/sh\nexec sleep 60\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_a_restored_backup_is_the_shop_that_it_was(
+    sqlite_command: Command, sqlite_shop: Desk, tmp_path: Path
+) -> None:
+    place(sqlite_shop, "98765")
+    tell(sqlite_shop, "98765", "InProduction")
+    before = sqlite_command.json("job", "98765")
+    sqlite_command.run("db", "backup", str(tmp_path / "backup.db"))
+    restored = open_store(str(tmp_path / "backup.db"))
+    restored.close()
+    assert Command(str(tmp_path / "backup.db")).json("job", "98765") == before
