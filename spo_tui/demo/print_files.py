@@ -92,7 +92,7 @@ class Papers:
     def _stray_folder(self) -> int:
         return next(key for key, name in self.folder_names.items() if name == _UNPLACED_IN)
 
-    def _drop(  # noqa: PLR0913 - the columns of a row
+    def _drop(
         self,
         folder_id: int,
         name: str,

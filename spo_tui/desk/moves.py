@@ -75,7 +75,7 @@ def block(desk: Desk, numbers: Sequence[str], reason: str) -> Moved:
     return move(desk, numbers, BLOCKED, reason=reason)
 
 
-def unblock(desk: Desk, numbers: Sequence[str]) -> Moved:
+def unblock(desk: Desk, numbers: Sequence[str], *, dry_run: bool = False) -> Moved:
     """Give blocked jobs back to where they came from."""
 
     def step(job: writing.StoredJob, now: datetime, _done: Moved) -> Step | str | None:
@@ -87,7 +87,7 @@ def unblock(desk: Desk, numbers: Sequence[str]) -> Moved:
         status, label = position.came_from[-1]
         return carry_out(position, status, label, "unblocked", now)
 
-    return _each(desk, numbers, step, "unblocking jobs")
+    return _each(desk, numbers, step, "unblocking jobs", dry_run=dry_run)
 
 
 def retry(

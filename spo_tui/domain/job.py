@@ -32,6 +32,14 @@ class Job:
     outputs: int = 0
     """Output files that can be downloaded now."""
     version: int = 0
+    claimed_by: str | None = None
+    claimed_until: datetime | None = None
+
+    def in_hand(self, now: datetime) -> str | None:
+        """Who has the job in hand; a claim that has expired is none."""
+        if self.claimed_until is None or self.claimed_until <= now:
+            return None
+        return self.claimed_by
 
     @property
     def size(self) -> str:

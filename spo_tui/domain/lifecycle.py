@@ -149,7 +149,9 @@ def _same(current: Stand, stand: Stand) -> bool:
 
 
 def _plausible(current: Stand, stand: Stand) -> bool:
-    return _same(current, stand) or stand.status in current.meaning.next
+    # a shop's own step may come anywhere
+    own_step = stand.status == CUSTOM
+    return own_step or _same(current, stand) or stand.status in current.meaning.next
 
 
 def _since(current: Stand | None, stand: Stand) -> Stand:

@@ -42,11 +42,14 @@ def job_query() -> Select[Any]:
         JOB.working_folder,
         JOB.outputs,
         JOB.version,
+        tables.claim.c.who,
+        tables.claim.c.until,
     ).select_from(
         tables.job.join(tables.orders)
         .join(tables.storefront, tables.storefront.c.id == JOB.storefront_id)
         .join(tables.customer, tables.customer.c.id == ORDER.customer_id)
         .outerjoin(tables.hot_folder, tables.hot_folder.c.id == JOB.hot_folder_id)
+        .outerjoin(tables.claim, tables.claim.c.job_id == JOB.id)
         .outerjoin(
             tables.print_location,
             tables.print_location.c.id == tables.hot_folder.c.location_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from collections.abc import Callable
@@ -58,6 +59,7 @@ class SpoApp(App[None]):
         self.failure = ""
         self._away = ""
         self._paused = False
+        self._questions = 0
         for theme in themes.ALL:
             self.register_theme(theme)
         self.theme = "spo-light" if os.environ.get("SPO_TUI_LOOK") == "light" else "spo-dark"
@@ -83,11 +85,25 @@ class SpoApp(App[None]):
         questions of one kind only the latest is answered."""
         self._desk_thread.ask(kind, work, then)
 
+    async def answer(self, work: Work) -> Any:
+        """The result of `work(desk)`, for commands that wait for it. Raises SpoError."""
+        waiting: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._questions += 1
+        self._desk_thread.ask(
+            f"question {self._questions}", work, waiting.set_result, waiting.set_exception
+        )
+        return await waiting
+
     def now(self) -> datetime:
         return self._desk.clock() if self._desk else datetime.now(UTC)
 
     def shown(self) -> Shown:
         return Shown(self.now(), self._zone, self._limits, self._glyphs)
+
+    @property
+    def me(self) -> str:
+        """The operator's name."""
+        return self._desk.who.name if self._desk else ""
 
     def clock_text(self) -> str:
         return f"{self.now().astimezone(self._zone):%H:%M}"
@@ -149,7 +165,9 @@ class SpoApp(App[None]):
     @on(Failed)
     def _failed(self, message: Failed) -> None:
         screen = self.screen
-        if isinstance(screen, SpoScreen):
+        if message.otherwise is not None:
+            message.otherwise(message.error)
+        elif isinstance(screen, SpoScreen):
             screen.say(str(message.error), bad=True)
 
     @on(ShopChanged)

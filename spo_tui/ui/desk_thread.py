@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Work = Callable[["Desk"], Any]
 Then = Callable[[Any], None]
+Otherwise = Callable[[SpoError], None]
 
 
 class Opened(Message):
@@ -41,9 +42,10 @@ class Answered(Message):
 
 
 class Failed(Message):
-    def __init__(self, error: SpoError) -> None:
+    def __init__(self, error: SpoError, otherwise: Otherwise | None) -> None:
         super().__init__()
         self.error = error
+        self.otherwise = otherwise
 
 
 class DeskThread(threading.Thread):
@@ -53,14 +55,14 @@ class DeskThread(threading.Thread):
         super().__init__(name="desk", daemon=True)
         self._to = to
         self._open = open_desk
-        self._asked: OrderedDict[str, tuple[Work, Then]] = OrderedDict()
+        self._asked: OrderedDict[str, tuple[Work, Then, Otherwise | None]] = OrderedDict()
         self._wake = threading.Condition()
         self._stopped = False
 
-    def ask(self, kind: str, work: Work, then: Then) -> None:
+    def ask(self, kind: str, work: Work, then: Then, otherwise: Otherwise | None = None) -> None:
         with self._wake:
             self._asked.pop(kind, None)
-            self._asked[kind] = (work, then)
+            self._asked[kind] = (work, then, otherwise)
             self._wake.notify()
 
     def stop(self) -> None:
@@ -81,11 +83,11 @@ class DeskThread(threading.Thread):
                     self._wake.wait()
                 if self._stopped:
                     break
-                _, (work, then) = self._asked.popitem(last=False)
+                _, (work, then, otherwise) = self._asked.popitem(last=False)
             try:
                 result = work(desk)
             except SpoError as error:
-                self._to.post_message(Failed(error))
+                self._to.post_message(Failed(error, otherwise))
             else:
                 self._to.post_message(Answered(then, result))
         desk.store.close()

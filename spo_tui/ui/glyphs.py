@@ -19,6 +19,7 @@ class Glyphs:
     chase: str
     cursor: str
     changed: str
+    marked: str
     rule: str
     more: str
     live: str
@@ -31,8 +32,8 @@ class Glyphs:
         return " " if level is Attention.NONE else str(getattr(self, level.word))
 
 
-UNICODE = Glyphs("✗", "!", "‖", "◷", "?", "▌", "•", "─", "↓", "●", "…", "·", "▾", "▴")
-ASCII = Glyphs("x", "!", "=", "<", "?", ">", "*", "-", "v", "*", ".", ".", "v", "^")
+UNICODE = Glyphs("✗", "!", "‖", "◷", "?", "▌", "•", "■", "─", "↓", "●", "…", "·", "▾", "▴")
+ASCII = Glyphs("x", "!", "=", "<", "?", ">", "*", "+", "-", "v", "*", ".", ".", "v", "^")
 
 
 def choose() -> Glyphs:

@@ -96,7 +96,13 @@ class Shown:
 
 
 def row(
-    layout: Layout, placement: Placement, shown: Shown, *, cursor: bool, changed: bool
+    layout: Layout,
+    placement: Placement,
+    shown: Shown,
+    *,
+    cursor: bool,
+    changed: bool,
+    marked: bool,
 ) -> list[Span]:
     job = placement.job
     wanted = need(job.position, job.due, shown.now, shown.limits)
@@ -106,7 +112,7 @@ def row(
     spans: list[Span] = [
         (glyphs.cursor if cursor else " ", "chosen" + suffix),
         (glyphs.of(level), level_style(level) + suffix),
-        (glyphs.changed if changed else " ", "chosen" + suffix),
+        (glyphs.marked if marked else glyphs.changed if changed else " ", "chosen" + suffix),
     ]
     for column, width in layout.columns:
         text, style = _cell(column, placement, wanted, shown)
@@ -137,6 +143,8 @@ def _cell(column: str, placement: Placement, wanted: Need, shown: Shown) -> tupl
         case "note":
             own = stand is job.position.workflow
             said = note(job, wanted) if own else _elsewhere(job, stand)
+            holder = job.in_hand(shown.now)
+            said = f"@{holder} {said}".rstrip() if holder else said
             cell = said, level_style(wanted.attention) or "dim"
         case "folder":
             cell = job.hot_folder or "", "dim"

@@ -69,6 +69,9 @@ def standing(job: Job, shown: Shown, width: int) -> Lines:
     lines = [_line(work, wanted, shown, width)]
     if work.info:
         lines += [[(line, "")] for line in wrap(work.info, width - 1, 3)]
+    holder = job.in_hand(shown.now)
+    if holder:
+        lines.append([(fit(f"in hand: {holder}", width).rstrip(), "chosen")])
     if job.position.unexpected:
         lines.append([("unexpected: not among the usual next statuses", "waiting")])
     if job.position.came_from:

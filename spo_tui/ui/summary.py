@@ -8,12 +8,16 @@ from . import words
 from .widgets.canvas import Span
 
 
-def title(name: str, filter_text: str, look: Look | None) -> tuple[list[Span], list[Span]]:
+def title(
+    name: str, filter_text: str, marked: int, look: Look | None
+) -> tuple[list[Span], list[Span]]:
     """The left of the first line, and its middle: how many need somebody, how many are late."""
     left: list[Span] = [(name, "strong")]
     middle: list[Span] = []
     if look is None:
         return left, middle
+    if marked:
+        left.append((f"  {marked:,} marked", "chosen strong"))
     if filter_text:
         left.append((f"  / {filter_text}", "chosen"))
     left.append((f"  {words.plural(look.counts.storefronts, 'storefront')}", "dim"))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -143,9 +144,8 @@ def test_doctor_knows_what_a_monitor_has_seen(sqlite_command: Command, tmp_path:
 def test_a_folder_that_does_not_answer_is_down_and_holds_up_nothing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    fifo = tmp_path / "hangs"
     monkeypatch.setattr(folder_probe, "PATIENCE", 0.5)
-    monkeypatch.setattr(folder_probe.sys, "executable", make_sleeper(fifo))
+    monkeypatch.setattr(sys, "executable", make_sleeper(tmp_path / "sleeper"))
     (seen,) = folder_probe.probe([str(tmp_path)])
     assert seen.reason == "it does not answer within 0 s" and seen.writable is None
 

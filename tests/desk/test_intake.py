@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -73,7 +74,7 @@ def test_the_same_ticket_twice_changes_nothing(desk: Desk) -> None:
     ],
 )
 def test_a_ticket_that_contradicts_what_is_known_is_refused_whole(
-    desk: Desk, change: dict[str, object], says: str
+    desk: Desk, change: dict[str, Any], says: str
 ) -> None:
     place_ticket(desk, Ticket((FULL,), "12345", "North"))
     told = Ticket((replace(FULL, number="98766"), replace(FULL, **change)), "12345", "North")

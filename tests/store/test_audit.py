@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
 from sqlalchemy import Connection, text
@@ -37,9 +37,11 @@ def drop_triggers(connection: Connection) -> None:
         connection.execute(text(f"DROP TRIGGER {name}"))
 
 
-def faults(desk: Desk, look: Callable[[Connection], object] = audit.broken_rows) -> list[str]:
+def faults(
+    desk: Desk, look: Callable[[Connection], Iterable[str]] = audit.broken_rows
+) -> list[str]:
     with desk.store.read() as connection:
-        return list(look(connection))  # type: ignore[call-overload]
+        return list(look(connection))
 
 
 def test_history_as_it_was_recorded_is_sound(shop: Desk) -> None:

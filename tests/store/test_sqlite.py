@@ -119,13 +119,13 @@ def test_while_the_log_is_copied_nobody_can_commit(
     path = sqlite_store.path
     assert path is not None
     fill(sqlite_store)
-    said: list[str] = []
+    place_of_it, said = str(path), list[str]()
     real = sqlite3.connect
 
     class Watched(sqlite3.Connection):
         def execute(self, *arguments: Any) -> sqlite3.Cursor:
             if "wal_checkpoint" in arguments[0]:
-                intruder = real(path, timeout=0, isolation_level=None)
+                intruder = real(place_of_it, timeout=0, isolation_level=None)
                 with pytest.raises(sqlite3.OperationalError, match="locked"):
                     intruder.execute("BEGIN IMMEDIATE")
                 intruder.close()

@@ -25,7 +25,7 @@ class Open(BoardCommand):
 
     keys = ("enter",)
     label = "open"
-    footer = 3
+    footer = 6
     group = "Job"
 
     def why_not(self) -> str | None:
@@ -58,7 +58,7 @@ class NextNeed(BoardCommand):
 
     keys = ("n",)
     label = "next problem"
-    footer = 4
+    footer = 5
     group = "Job"
 
     def run(self, key: str) -> None:
@@ -134,7 +134,7 @@ class Panel(BoardCommand):
 
     keys = ("v",)
     label = "panel"
-    footer = 5
+    footer = 7
     group = "View"
 
     def run(self, key: str) -> None:
@@ -159,7 +159,6 @@ class Meaning(BoardCommand):
 
     keys = ("w",)
     label = "what it means"
-    footer = 6
     group = "Job"
 
     def run(self, key: str) -> None:
@@ -175,7 +174,6 @@ class HotFolders(Command):
 
     keys = ("f",)
     label = "hot folders"
-    footer = 7
     group = "View"
 
     def run(self, key: str) -> None:

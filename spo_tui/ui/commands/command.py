@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from ..screens.screen import SpoScreen
@@ -40,7 +41,8 @@ class Command:
         """Why it cannot be done now, in a line; None when it can."""
         return None
 
-    def run(self, key: str) -> None:
+    def run(self, key: str) -> Coroutine[Any, Any, None] | None:
+        """Do it; where something is to be asked or awaited, a coroutine that does it."""
         raise NotImplementedError
 
 

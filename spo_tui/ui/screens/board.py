@@ -13,9 +13,11 @@ from textual.containers import Container
 
 from ...domain.board import Anchor, Look
 from ...domain.job import Job, JobDetail
+from ...domain.moves import retry_of
 from ...domain.query import NEEDING, Query, QueryError, parse
-from .. import sheet, stylesheets, summary
+from .. import sheet, stylesheets, summary, words
 from ..commands import board as commands
+from ..commands import moves
 from ..rows import Shown
 from ..widgets.filter_line import FilterLine
 from ..widgets.foot_bar import FootBar
@@ -27,6 +29,7 @@ from .screen import SpoScreen
 
 if TYPE_CHECKING:
     from ...desk.desk import Desk
+    from ...desk.moves import Moved
 
 ROWS = 200
 """Rows read on each side of the cursor."""
@@ -36,7 +39,7 @@ _REST = 0.1
 
 class BoardScreen(SpoScreen):
     CSS_PATH = stylesheets.path("board.tcss")
-    ACTIONS = commands.BOARD
+    ACTIONS = (*moves.MOVES, *commands.BOARD)
 
     def __init__(self, shown: Shown) -> None:
         super().__init__()
@@ -47,7 +50,11 @@ class BoardScreen(SpoScreen):
         self.closed = False
         self.query_now = Query()
         self.panel_wanted: bool | None = None
+        self._suggest = False
         self._look: Look | None = None
+        self.marks: dict[str, None] = {}
+        """Numbers of the marked jobs, in the order in which they were marked."""
+        self.last_deed: moves.Deed | None = None
         self.in_panel: int | None = None
         """Id of the job that the panel shows."""
 
@@ -143,6 +150,9 @@ class BoardScreen(SpoScreen):
         jobs.empty = summary.why_empty(look, self.filter_text, self.phase, closed=self.closed)
         jobs.show(look.window, look.counts, query, jump or (job.id if job else None))
         self.query_one(PhaseBar).show(look.counts, self.phase)
+        if jump is not None and self._suggest:
+            self._suggest = False
+            self._say_what_to_do()
         self._show_title()
 
     # -- moving: beyond what is loaded, the window is read anew
@@ -178,7 +188,9 @@ class BoardScreen(SpoScreen):
     # -- what is shown around the list
 
     def _show_title(self) -> None:
-        left, middle = summary.title(self.shop.config.shop.name, self.filter_text, self._look)
+        marked = len(self.marks)
+        name = self.shop.config.shop.name
+        left, middle = summary.title(name, self.filter_text, marked, self._look)
         self.query_one(TitleBar).show(left, middle, self.shop.clock_text())
 
     def _place_panel(self) -> None:
@@ -250,6 +262,59 @@ class BoardScreen(SpoScreen):
     def _filter_moved(self, event: FilterLine.Moved) -> None:
         self.jobs.move_by(event.rows)
 
+    # -- marks and what is done to jobs
+
+    def targets(self) -> tuple[list[str], dict[str, str]]:
+        """The jobs to act on, all that are marked or else the one under the cursor; and the
+        status in which each of those on the board has been seen."""
+        job = self.job
+        numbers = list(self.marks) or ([job.number] if job else [])
+        seen = self.jobs.statuses()
+        return numbers, {number: seen[number] for number in numbers if number in seen}
+
+    def toggle_mark(self, number: str) -> None:
+        if self.marks.pop(number, self) is self:
+            self.marks[number] = None
+        self._show_marks()
+
+    def mark_range(self) -> None:
+        job = self.job
+        last = next(reversed(self.marks), None)
+        if job is not None:
+            self.marks |= dict.fromkeys(self.jobs.between(last, job.number))
+        self._show_marks()
+
+    def mark_all(self) -> None:
+        if self.marks:
+            self.marks.clear()
+            self._show_marks()
+        else:
+            self.shop.ask("marks", partial(_numbers, self.query_now), self._mark)
+
+    def _mark(self, numbers: list[str]) -> None:
+        self.marks |= dict.fromkeys(numbers)
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        self.jobs.marks = frozenset(self.marks)
+        self.jobs.repaint()
+        self._show_title()
+
+    def tell(self, deed: moves.Deed, done: Moved) -> None:
+        """Say what has happened; of a bulk, what was refused stays marked, to be tried again."""
+        self.marks = {number: None for number, _ in done.refused if number in self.marks}
+        self._show_marks()
+        moved = done.moved[0] if len(done.moved) == 1 else words.plural(len(done.moved), "job")
+        if done.refused:
+            number, reason = done.refused[0]
+            more = f", {len(done.refused) - 1} more" if len(done.refused) > 1 else ""
+            told = f"{moved} {deed.says}; " if done.moved else ""
+            self.say(f"{told}not {number}: {reason}{more}", bad=True)
+        elif done.moved:
+            self.say(f"{moved} {deed.says}" + (" (u takes it back)" if done.batch else ""))
+        else:
+            self.say("already there")
+
     def go_to_need(self, *, backward: bool) -> None:
         """Put the cursor on the next job that needs somebody, across phases."""
         placement = self.jobs.placement
@@ -262,6 +327,16 @@ class BoardScreen(SpoScreen):
             self.say("No other job needs you here.")
         else:
             self.jump(*found)
+            self._suggest = True
+
+    def _say_what_to_do(self) -> None:
+        job = self.job
+        if job is None:
+            return
+        way = retry_of(job.position)
+        stand = way.failure if way else job.position.workflow
+        advice = stand.meaning.action
+        self.say(f"r: {way.says}" if way else advice or "m moves it on")
 
     def go_back(self) -> None:
         """Esc: first the filter, then the phase; the board itself is not left."""
@@ -270,6 +345,8 @@ class BoardScreen(SpoScreen):
             self.ask_for(filter_text="")
         elif self.phase is not None:
             self.ask_for(phase_key=None)
+        elif self.marks:
+            self.mark_all()
 
     def shop_changed(self) -> None:
         self.reload()
@@ -297,6 +374,12 @@ def _detail(number: str, desk: Desk) -> Any:
     from ...desk import jobs
 
     return jobs.show_job(desk, number)
+
+
+def _numbers(query: Query, desk: Desk) -> list[str]:
+    from ...desk import bulk
+
+    return bulk.numbers_of(desk, query)
 
 
 def _next_need(

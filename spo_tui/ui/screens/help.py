@@ -19,7 +19,7 @@ from ..widgets.pick_list import Item, PickList, heading
 from ..widgets.title_bar import TitleBar
 from .screen import SpoScreen
 
-_GROUPS = ("Job", "Do", "View", "Move", "Program")
+_GROUPS = ("Do", "Mark", "Job", "View", "Move", "Program")
 
 
 class HelpScreen(SpoScreen):

@@ -58,7 +58,9 @@ class SpoScreen(Screen[None]):
         made = command(self)
         reason = made.why_not()
         if reason is None:
-            made.run(key)
+            working = made.run(key)
+            if working is not None:
+                self.run_worker(working, group="command", exclusive=True)
         else:
             self.say(reason)
 

@@ -49,6 +49,7 @@ class JobList(Scrolling):
         self._cursor = 0
         self._top = 0
         self.empty: Sequence[str] = ()
+        self.marks: frozenset[str] = frozenset()
 
     # -- what stands under the cursor
 
@@ -65,6 +66,17 @@ class JobList(Scrolling):
     @property
     def is_whole(self) -> bool:
         return self._window.first and self._window.last
+
+    def statuses(self) -> dict[str, str]:
+        """The status in which each loaded job stands, by job number."""
+        return {row.job.number: row.job.position.workflow.status for row in self._window.rows}
+
+    def between(self, last: str | None, number: str) -> list[str]:
+        """The loaded jobs from `last`, or this one where it is not loaded, to `number`."""
+        numbers = [row.job.number for row in self._window.rows]
+        here = numbers.index(number)
+        there = numbers.index(last) if last in numbers else here
+        return numbers[min(here, there) : max(here, there) + 1]
 
     # -- what is shown
 
@@ -171,6 +183,7 @@ class JobList(Scrolling):
             self.shown,
             cursor=item == self._cursor,
             changed=row.job.id in self._changed,
+            marked=row.job.number in self.marks,
         )
 
     def _section_at(self, line: int) -> str:
