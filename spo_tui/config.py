@@ -13,7 +13,9 @@ import msgspec
 from .domain import status
 from .domain.attention import Limits
 from .domain.errors import SpoError
+from .domain.notices import Subscription, subscription
 from .domain.person import Role
+from .domain.query import parse
 
 _UNKNOWN_FIELD = re.compile(r"unknown field `(?P<field>[^`]*)`(?: - at `\$(?P<path>[^`]*)`)?")
 
@@ -34,12 +36,31 @@ class HotFolderConfig(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     settle: float = 2.0
 
 
+class Notify(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What each channel is used for: `failure`, `late storefront:north`. None by default."""
+
+    bell: list[str] = []
+    osc: list[str] = []
+    command: list[str] = []
+    """The program and its arguments; it is run without a shell, with the job on its input."""
+    command_for: list[str] = []
+
+    @property
+    def subscriptions(self) -> dict[str, tuple[Subscription, ...]]:
+        """By channel, those that are used: bell, osc and command."""
+        asked = {"bell": self.bell, "osc": self.osc, "command": self.command_for}
+        return {name: tuple(map(subscription, texts)) for name, texts in asked.items() if texts}
+
+
 class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     shop: Shop = Shop()
     database: str | None = None
     roles: dict[str, Role] = {}
     stuck: dict[str, str] = {}
     hot_folders: list[HotFolderConfig] = []
+    notify: Notify = Notify()
+    views: dict[str, str] = {}
+    """Filters by the names under which the board offers them."""
     source: Path | None = None
     """The file this was read from; relative paths start at its folder."""
 
@@ -82,6 +103,11 @@ def _check(config: Config, path: Path) -> None:
     except SpoError as error:
         raise SpoError(f"{path}: stuck: {error}") from None
     assert len(limits) == len(config.stuck)
+    for name, text in config.views.items():
+        try:
+            parse(text)
+        except SpoError as error:
+            raise SpoError(f"{path}: views.{name}: {error}") from None
     names = [folder.name for folder in config.hot_folders]
     for place, folder in enumerate(config.hot_folders):
         where = f"{path}: hot_folders[{place}]"
@@ -91,6 +117,19 @@ def _check(config: Config, path: Path) -> None:
             raise SpoError(f"{where}.mode: {folder.mode!r} is not known; it can be 'observe'")
         if folder.settle < 0:
             raise SpoError(f"{where}.settle: seconds cannot be negative")
+    _check_notify(config.notify, path)
+
+
+def _check_notify(notify: Notify, path: Path) -> None:
+    for name in ("bell", "osc", "command_for"):
+        for place, text in enumerate(getattr(notify, name)):
+            try:
+                subscription(text)
+            except SpoError as error:
+                raise SpoError(f"{path}: notify.{name}[{place}]: {error}") from None
+    if bool(notify.command) != bool(notify.command_for):
+        missing = "command_for" if notify.command else "command"
+        raise SpoError(f"{path}: notify.{missing}: is missing; command and command_for go together")
 
 
 def _said(message: str) -> str:
@@ -101,7 +140,9 @@ def _said(message: str) -> str:
 
         owner: Any = Config
         path = (unknown["path"] or "").lstrip(".")
-        owner = {"shop": Shop}.get(path, HotFolderConfig if "hot_folders" in path else Config)
+        owner = {"shop": Shop, "notify": Notify}.get(
+            path, HotFolderConfig if "hot_folders" in path else Config
+        )
         known = [field.name for field in msgspec.structs.fields(owner) if field.name != "source"]
         near = difflib.get_close_matches(unknown["field"], known, 1)
         hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"

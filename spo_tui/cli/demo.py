@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import signal
-import sys
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
@@ -43,9 +43,7 @@ def demo(
         raise click.UsageError("--no-open takes --dir: a temporary shop would be removed at once.")
     if not no_open and not has_terminal():
         context.exit(NO_TERMINAL)
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, _end)
-    with ExitStack() as stack:
+    with _ended_by_signals(context), ExitStack() as stack:
         shop = _place(directory, stack)
         from ..demo.shop import make_shop
 
@@ -78,9 +76,25 @@ def _open(shop: Path, config: Path, speed: float, stack: ExitStack) -> int:
     return show_board(session, beside=bustle.start)
 
 
-def _end(number: int, _frame: object) -> NoReturn:
-    """By way of every `finally`, so that a temporary shop is removed."""
-    sys.exit(128 + number)
+@contextmanager
+def _ended_by_signals(context: click.Context) -> Iterator[None]:
+    """SIGTERM and SIGHUP end it as Ctrl-C would, by way of every `finally`: a temporary shop is
+    removed, and the event loop of the board is left in order."""
+    ended: list[int] = []
+
+    def end(number: int, _frame: object) -> None:
+        ended.append(number)
+        signal.raise_signal(signal.SIGINT)
+
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, end)
+    try:
+        yield
+    except (KeyboardInterrupt, click.exceptions.Exit):
+        if not ended:
+            raise
+    if ended:
+        context.exit(128 + ended[0])
 
 
 class _Bustle:

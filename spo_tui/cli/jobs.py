@@ -31,7 +31,7 @@ MOST = 100_000
 @click.option("--json", "form", flag_value="json", help="One JSON document.")
 @click.option("--csv", "form", flag_value="csv", help="Comma-separated values.")
 @click.pass_obj
-def jobs(  # noqa: PLR0913, PLR0917 - click passes them by name
+def jobs(
     session: Session,
     query: tuple[str, ...],
     statuses: tuple[str, ...],

@@ -13,7 +13,10 @@ import click
 
 from .. import __version__
 from ..domain.errors import SpoError
+from .activity import activity
+from .causes import causes
 from .demo import demo
+from .handover import handover
 from .intake import import_, ingest
 from .jobs import job, jobs
 from .session import Session
@@ -78,5 +81,18 @@ def main(context: click.Context, database: str | None, config: str | None, read_
         context.exit(show_board(context.obj) if has_terminal() else NO_TERMINAL)
 
 
-for _command in (demo, import_, ingest, watch, jobs, job, statuses, doctor, db):
+for _command in (
+    demo,
+    import_,
+    ingest,
+    watch,
+    jobs,
+    job,
+    statuses,
+    doctor,
+    db,
+    activity,
+    causes,
+    handover,
+):
     main.add_command(_command)

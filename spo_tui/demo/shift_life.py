@@ -165,7 +165,7 @@ class ShiftLife:
         """An order leaves when its last job has; else help one along that keeps it here."""
         waiting: list[Job] = []
         for order in dict.fromkeys(job.order for job in shipped):
-            jobs = self._jobs(Query(order=order), 100)
+            jobs = self._jobs(Query(order=frozenset({order})), 100)
             left = [job for job in jobs if job.position.workflow.status != "Shipped"]
             if jobs and not left:
                 self._tell(jobs, "CleanUp")

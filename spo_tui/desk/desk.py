@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 from ..domain.attention import Limits
+from ..domain.bounds import Asked
 from ..domain.person import Person
 from ..store.engine import Store
 
@@ -21,3 +22,10 @@ class Desk:
     who: Person
     limits: Limits = field(default_factory=Limits)
     clock: Callable[[], datetime] = utc_now
+    zone: tzinfo = UTC
+    """By which a day begins."""
+
+    @property
+    def asked(self) -> Asked:
+        """What `mine` and `today` stand for in a query that is put now."""
+        return Asked(self.who.name, self.clock(), self.zone)

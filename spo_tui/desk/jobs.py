@@ -6,10 +6,14 @@ from collections.abc import Generator
 from dataclasses import replace
 
 from ..domain.board import Anchor, Look
+from ..domain.completion import Known
 from ..domain.job import Job, JobDetail
 from ..domain.query import Query
-from ..store import board, counts, floor, reading
+from ..store import board, counts, finding, floor, reading
 from .desk import Desk
+
+MOST_COUNTED = 1000
+"""Where the counters do not know a filter, its jobs are counted up to so many."""
 
 
 def look(
@@ -17,6 +21,7 @@ def look(
 ) -> tuple[Look, Anchor | None]:
     """A window of up to twice `rows` rows around the job with id `follow`, if it is listed,
     else around the anchor; and the anchor that served."""
+    query = query.asked_by(desk.asked)
     with desk.store.read() as connection:
         found = board.find_anchor(connection, query, follow) if follow is not None else None
         anchor = found or around
@@ -32,6 +37,7 @@ def look(
 
 
 def look_at_end(desk: Desk, query: Query, rows: int) -> Look:
+    query = query.asked_by(desk.asked)
     with desk.store.read() as connection:
         window = board.read_end(connection, query, rows)
         return Look(window, counts.read_counts(connection, query), floor.count_unplaced(connection))
@@ -41,12 +47,12 @@ def each_job(desk: Desk, query: Query, most: int) -> Generator[Job, None, None]:
     """Jobs in the order of the board, all from one moment of the database. It is held until the
     generator ends or is closed: take them at once."""
     with desk.store.read() as connection:
-        yield from board.each_job(connection, query, most)
+        yield from board.each_job(connection, query.asked_by(desk.asked), most)
 
 
 def count_closed(desk: Desk, query: Query) -> int:
     """How many closed jobs the query would also find, up to what a window holds."""
-    wider = replace(query, closed=True)
+    wider = replace(query, closed=True, asked=desk.asked)
     with desk.store.read() as connection:
         window = board.read_window(connection, wider, None, 0, 1000)
         return sum(placement.job.position.closed for placement in window.rows)
@@ -68,6 +74,7 @@ def next_in(
 
     The search goes on at the other end, and gives None when there is none but the anchor's own.
     """
+    query = query.asked_by(desk.asked)
     with desk.store.read() as connection:
         if backward:
             window = board.read_window(connection, query, anchor, 1, 0)
@@ -78,3 +85,15 @@ def next_in(
             rows = rows or board.read_window(connection, query, None, 0, 1).rows
     found = next((row for row in rows if anchor is None or row.anchor.key != anchor.key), None)
     return (found.job.id, found.anchor) if found else None
+
+
+def count_jobs(desk: Desk, query: Query) -> tuple[int, bool]:
+    """How many jobs the board lists, and whether there may be more."""
+    with desk.store.read() as connection:
+        return counts.count_jobs(connection, query.asked_by(desk.asked), MOST_COUNTED)
+
+
+def known_names(desk: Desk) -> Known:
+    """What a filter can name beside what the language itself knows."""
+    with desk.store.read() as connection:
+        return Known(*finding.names(connection))

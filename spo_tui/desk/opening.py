@@ -47,7 +47,8 @@ def open_desk(config: Config, database: str, *, read_only: bool = False) -> Desk
         Path(database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     store = open_store(database, read_only=read_only)
     name = login_name()
-    return Desk(store, Person(name, role_of(name, config, store)), config.limits)
+    who = Person(name, role_of(name, config, store))
+    return Desk(store, who, config.limits, zone=config.zone)
 
 
 def role_of(name: str, config: Config, store: Store) -> Role:

@@ -59,6 +59,8 @@ class Counts:
     statuses: dict[str, int]
     storefronts: int
     closed: int
+    exact: bool = True
+    """Whether the counters know all that the query asks; else they count without the rest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from .status import Kind, catalogue
 
 ANY = "…"
 """Stands where the reasons of several jobs name different numbers or files."""
-_FILE = re.compile(r"\S*[\w)\]]\.(?:pdf|ps|eps|ai|psd|indd|tiff?|jpe?g|png|svg|zip|x?jdf|xml|json)\b")
+_KINDS = "pdf|ps|eps|ai|psd|indd|tiff?|jpe?g|png|svg|zip|x?jdf|xml|json"
+_FILE = re.compile(rf"\S*[\w)\]]\.(?:{_KINDS})\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\b(?:\d{4}-\d\d-\d\d[T ])?\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?Z?\b")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -51,9 +52,8 @@ def read_rows(
         .join(tables.orders, _ORDER.id == _JOB.order_id)
         .order_by(_HISTORY.recorded_at.desc(), _HISTORY.id.desc())
     )
-    return [
-        Deed(*row[:12], bool(row[12]), bool(row[13])) for row in connection.execute(query)
-    ]
+    make: Callable[..., Deed] = Deed
+    return [make(*row[:12], bool(row[12]), bool(row[13])) for row in connection.execute(query)]
 
 
 def read_notes(connection: Connection, most: int, *, since: datetime | None = None) -> list[Deed]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, or_, select, tuple_
+from sqlalchemy import Connection, select, tuple_
 
 from ..domain.board import Anchor, Placement, Window
 from ..domain.job import Job
 from ..domain.query import Query, Sort
-from ..domain.status import catalogue, phase, phases
+from ..domain.status import phase
 from . import tables
-from .finding import MOST_FOUND, TRACK_COLUMNS, filters, matches, meant
+from .finding import TRACK_COLUMNS, filters, in_section, is_search, matches, meant, sections
 from .reading import JOB, job_from, job_query
 
 _STREAMED = 1000
@@ -22,13 +22,13 @@ def read_window(
     connection: Connection, query: Query, anchor: Anchor | None, before: int, after: int
 ) -> Window:
     """Up to `before` rows ahead of the anchor, and `after` from it on (from the start if None)."""
-    if query.text or query.order:
+    if is_search(query):
         return _found(connection, query)
-    sections = list(_sections(query))
-    ahead = _walk(connection, query, sections, anchor, after, backward=False)
+    listed = list(sections(query))
+    ahead = _walk(connection, query, listed, anchor, after, backward=False)
     behind: list[Placement] = []
     if anchor is not None:
-        behind = _walk(connection, query, sections, anchor, before, backward=True)
+        behind = _walk(connection, query, listed, anchor, before, backward=True)
     return Window(
         (*reversed(behind), *ahead),
         first=anchor is None or len(behind) < before,
@@ -39,29 +39,16 @@ def read_window(
 
 def read_end(connection: Connection, query: Query, before: int) -> Window:
     """The last `before` rows."""
-    if query.text or query.order:
+    if is_search(query):
         return _found(connection, query)
-    rows = _walk(connection, query, list(_sections(query)), None, before, backward=True)
+    rows = _walk(connection, query, list(sections(query)), None, before, backward=True)
     return Window(tuple(reversed(rows)), first=len(rows) < before, last=True)
-
-
-def _sections(query: Query) -> Iterator[str]:
-    """The phases to list, in board order; the tracks' own lists only when asked for."""
-    named = query.phases or {catalogue()[name].phase for name in query.statuses}
-    for section in phases():
-        if named and section.key not in named:
-            continue
-        if section.key in TRACK_COLUMNS and not named:
-            continue
-        if section.key == "closed" and not query.wants_closed:
-            continue
-        yield section.key
 
 
 def _walk(
     connection: Connection,
     query: Query,
-    sections: list[str],
+    listed: list[str],
     anchor: Anchor | None,
     most: int,
     *,
@@ -69,7 +56,7 @@ def _walk(
 ) -> list[Placement]:
     here = phase(anchor.phase).number if anchor else None
     rows: list[Placement] = []
-    for section in reversed(sections) if backward else sections:
+    for section in reversed(listed) if backward else listed:
         if len(rows) >= most:
             break
         beyond = None
@@ -92,7 +79,7 @@ def _section(
     backward: bool,
 ) -> list[Placement]:
     columns, down = _sort_columns(query.sort, section), _is_downwards(query)
-    statement = job_query().where(_in_section(section), *filters(connection, query, section))
+    statement = job_query().where(in_section(section), *filters(connection, query, section))
     if key is not None:
         here = tuple_(*columns)
         there = tuple_(*key, types=[column.type for column in columns])
@@ -108,8 +95,8 @@ def _section(
 def each_job(connection: Connection, query: Query, most: int) -> Iterator[Job]:
     """Jobs in the order of the board, read as they are taken; none comes twice."""
     seen: set[int] = set()
-    for section in _sections(query):
-        statement = job_query().where(_in_section(section), *filters(connection, query, section))
+    for section in sections(query):
+        statement = job_query().where(in_section(section), *filters(connection, query, section))
         statement = statement.where(*meant(connection, query))
         down = _is_downwards(query)
         columns = _sort_columns(query.sort, section)
@@ -133,15 +120,6 @@ def _placement(row: Any, section: str, keys: int) -> Placement:
     return Placement(job_from(row[:-keys]), section, Anchor(section, tuple(row[-keys:])))
 
 
-def _in_section(section: str) -> Any:
-    # literal, so that SQLite sees that its partial index serves
-    if section == "mis":
-        return tables.OPEN_MIS
-    if section == "communication":
-        return tables.OPEN_COMM
-    return JOB.phase == phase(section).number
-
-
 def _sort_columns(sort: Sort, section: str) -> list[Any]:
     if sort is Sort.NEWEST:
         return [JOB.id]
@@ -155,16 +133,11 @@ def _sort_columns(sort: Sort, section: str) -> list[Any]:
 
 def _found(connection: Connection, query: Query) -> Window:
     """A search is read whole: few enough to sort, and the cut said."""
-    ids = matches(connection, query)
-    statement = job_query().where(JOB.id.in_(ids[:MOST_FOUND]), *filters(connection, query))
-    if not query.wants_closed:
-        statement = statement.where(JOB.phase != tables.CLOSED_PHASE)
-    if query.phases:
-        statement = statement.where(or_(*(_in_section(section) for section in query.phases)))
+    ids, cut = matches(connection, query)
+    statement = job_query().where(JOB.id.in_(ids))
     columns, down = _sort_columns(query.sort, ""), _is_downwards(query)
-    statement = statement.order_by(
-        JOB.phase, *(column.desc() if down else column for column in columns)
-    )
+    order = [column.desc() if down else column for column in columns]
+    statement = statement.order_by(JOB.phase, *order)
     rows = [job_from(row) for row in connection.execute(statement)]
     section = next(iter(query.phases)) if len(query.phases) == 1 else None
     placed = tuple(
@@ -172,16 +145,16 @@ def _found(connection: Connection, query: Query) -> Window:
         for job in rows
         for at in [section or job.position.workflow.meaning.phase]
     )
-    return Window(placed, first=True, last=True, cut=len(ids) > MOST_FOUND)
+    return Window(placed, first=True, last=True, cut=cut)
 
 
 def find_anchor(connection: Connection, query: Query, job_id: int) -> Anchor | None:
     """Where the job stands on the board now; None when the query leaves it out."""
-    for section in _sections(query):
+    for section in sections(query):
         columns = _sort_columns(query.sort, section)
         statement = select(*columns).select_from(tables.job)
         statement = statement.where(
-            JOB.id == job_id, _in_section(section), *filters(connection, query, section)
+            JOB.id == job_id, in_section(section), *filters(connection, query, section)
         )
         key = connection.execute(statement).first()
         if key is not None:

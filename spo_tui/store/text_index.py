@@ -64,7 +64,12 @@ def condition(connection: Connection, query: Query) -> TextClause:
 
 def _match(connection: Connection, query: Query) -> str:
     if connection.dialect.name == "sqlite":
-        terms, open_only, joint = [f'"{word}"*' for word in query.text], '"_open"', " "
+        begins, mark, joint, either = '"{}"*', '"_open"', " AND ", " OR "
     else:
-        terms, open_only, joint = [f"'{word}':*" for word in query.text], "'_open'", " & "
-    return joint.join(terms if query.wants_closed else [open_only, *terms])
+        begins, mark, joint, either = "'{}':*", "'_open'", " & ", " | "
+    terms = [begins.format(word) for word in query.text]
+    for groups in (query.customer, query.product):
+        if groups:
+            every = (joint.join(map(begins.format, group)) for group in sorted(groups))
+            terms.append(f"({either.join(f'({group})' for group in every)})")
+    return joint.join(terms if query.wants_closed else [mark, *terms])

@@ -15,3 +15,10 @@ def default_config() -> Path:
     from platformdirs import user_config_path
 
     return user_config_path("spo-tui") / "config.toml"
+
+
+def default_state() -> Path:
+    """Of what a user has last looked at, and how: worth keeping, not worth a backup."""
+    from platformdirs import user_state_path
+
+    return user_state_path("spo-tui") / "board.json"

@@ -14,6 +14,7 @@ from spo_tui.cli import main
 from spo_tui.desk.desk import Desk
 from spo_tui.domain.person import Person, Role
 from spo_tui.store.engine import open_store
+from tests.databases import SqliteMaker
 
 
 class Command:
@@ -49,13 +50,7 @@ def no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def command(database: str) -> Command:
-    """On both kinds of database."""
-    return Command(database)
-
-
-@pytest.fixture
-def sqlite_command(sqlite_maker: Any, tmp_path: Path) -> Iterator[Command]:
+def command(sqlite_maker: SqliteMaker, tmp_path: Path) -> Iterator[Command]:
     with sqlite_maker.database(tmp_path) as place:
         yield Command(place)
 
@@ -64,12 +59,5 @@ def sqlite_command(sqlite_maker: Any, tmp_path: Path) -> Iterator[Command]:
 def shop(command: Command) -> Iterator[Desk]:
     """A desk in the command's own shop."""
     store = open_store(command.database)
-    yield Desk(store, Person("olga", Role.ADMIN))
-    store.close()
-
-
-@pytest.fixture
-def sqlite_shop(sqlite_command: Command) -> Iterator[Desk]:
-    store = open_store(sqlite_command.database)
     yield Desk(store, Person("olga", Role.ADMIN))
     store.close()

@@ -97,12 +97,12 @@ def test_without_a_path_the_usage_is_wrong(command: Command) -> None:
     assert command.run("import").exit_code == 2
 
 
-def test_a_hostile_file_name_is_harmless(sqlite_command: Command, tmp_path: Path) -> None:
+def test_a_hostile_file_name_is_harmless(command: Command, tmp_path: Path) -> None:
     path = tmp_path / "\x1b[2J\u202e.csv"
     path.write_text(f"{HEADER}12346,98767,Poster,\x1b]0;x\x07\n")
     for content in (path.read_text(), f"{HEADER}1,2,Poster,3\n"):
         path.write_text(content)
-        output = sqlite_command.run("import", str(path)).output
+        output = command.run("import", str(path)).output
         assert output.replace("\n", "").isprintable()
 
 

@@ -105,11 +105,11 @@ def test_rejects_are_private_and_no_link_is_followed(
 
 
 def test_standard_input_is_read_and_its_rejects_lie_beside_the_database(
-    sqlite_command: Command, sqlite_shop: Desk, tmp_path: Path
+    command: Command, shop: Desk, tmp_path: Path
 ) -> None:
-    place(sqlite_shop, "98765")
+    place(shop, "98765")
     for arguments in (["ingest"], ["ingest", "-"]):
-        done = sqlite_command.run(*arguments, stdin=lines({"job": "98765", "status": "X"}, BAD))
+        done = command.run(*arguments, stdin=lines({"job": "98765", "status": "X"}, BAD))
         assert done.exit_code == 3 and "1 event recorded" in done.stdout
     assert (tmp_path / "ingest.rejects.jsonl").read_text() == lines(BAD, BAD)
 
@@ -148,26 +148,22 @@ def test_what_was_recorded_before_the_database_failed_is_told(
     assert len(history(orders, "98765")) == 1 + 4
 
 
-def test_events_from_a_pipe_are_recorded_while_it_stays_open(
-    sqlite_command: Command, sqlite_shop: Desk
-) -> None:
-    place(sqlite_shop, "98765")
-    command = [sys.executable, "-m", "spo_tui", "--database", sqlite_command.database, "ingest"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+def test_events_from_a_pipe_are_recorded_while_it_stays_open(command: Command, shop: Desk) -> None:
+    place(shop, "98765")
+    words = [sys.executable, "-m", "spo_tui", "--database", command.database, "ingest"]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin and process.stdout
         for number in range(2):
             process.stdin.write(lines(GOOD | {"event": str(number)}).encode())
             process.stdin.flush()
-            wait_for(lambda: len(history(sqlite_shop, "98765")) == 2 + number)  # noqa: B023
+            wait_for(lambda: len(history(shop, "98765")) == 2 + number)  # noqa: B023
         process.stdin.close()
         assert process.stdout.read() == b"2 events recorded\n"
         assert process.wait(20) == 0
 
 
-def test_hostile_lines_are_harmless(
-    sqlite_command: Command, sqlite_shop: Desk, tmp_path: Path
-) -> None:
+def test_hostile_lines_are_harmless(command: Command, shop: Desk, tmp_path: Path) -> None:
     file = tmp_path / "\x1b[2J.jsonl"
     file.write_text(lines({"job": "\u202e1", "status": "Printed"}, "\x1b]0;x\x07", '{"job":1}'))
-    output = sqlite_command.run("ingest", str(file)).output
+    output = command.run("ingest", str(file)).output
     assert output.replace("\n", "").isprintable()

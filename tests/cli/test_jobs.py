@@ -199,12 +199,12 @@ def test_no_cell_is_a_formula(command: Command, shop: Desk, text: str) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("form", [["jobs"], ["job", "1"], ["jobs", "--csv"], ["jobs", "--json"]])
 def test_nothing_from_outside_reaches_the_terminal(
-    sqlite_command: Command, sqlite_shop: Desk, text: str, form: list[str]
+    command: Command, shop: Desk, text: str, form: list[str]
 ) -> None:
-    place(sqlite_shop, "1", order=f"o{text}", product=text, customer=text)
-    tell(sqlite_shop, "1", f"{text}?", info=text)
-    tell(sqlite_shop, "1", "MisFailed", info=text)
-    said = sqlite_command.run(*form).stdout
+    place(shop, "1", order=f"o{text}", product=text, customer=text)
+    tell(shop, "1", f"{text}?", info=text)
+    tell(shop, "1", "MisFailed", info=text)
+    said = command.run(*form).stdout
     if "--csv" not in form:
         assert not set(text) & set(said) & set("\x1b\x07\x9b\u202e\u200b\U000e0041\r")
     assert "\u0300" * 5 not in said or "--json" in form
@@ -213,10 +213,10 @@ def test_nothing_from_outside_reaches_the_terminal(
         assert said.count("\n") == 1
 
 
-def test_json_gives_hostile_text_back_unharmed(sqlite_command: Command, sqlite_shop: Desk) -> None:
+def test_json_gives_hostile_text_back_unharmed(command: Command, shop: Desk) -> None:
     for place_in_list, text in enumerate(HOSTILE):
-        place(sqlite_shop, str(place_in_list), order=str(place_in_list), product=text)
-    assert [job["product"] for job in sqlite_command.json("jobs")] == HOSTILE
+        place(shop, str(place_in_list), order=str(place_in_list), product=text)
+    assert [job["product"] for job in command.json("jobs")] == HOSTILE
 
 
 @pytest.mark.parametrize(
@@ -241,20 +241,20 @@ def test_the_sheet_of_a_job_says_what_to_do(command: Command, busy: Desk) -> Non
 
 
 def test_the_database_is_not_held_while_somebody_reads_slowly(
-    sqlite_command: Command, sqlite_shop: Desk, monkeypatch: pytest.MonkeyPatch
+    command: Command, shop: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place(sqlite_shop, "1")
+    place(shop, "1")
     seen: list[bool] = []
 
     def slowly(source: Any, target: Any) -> None:
-        with sqlite_shop.store.write() as connection:
+        with shop.store.write() as connection:
             connection.exec_driver_sql("UPDATE job SET product = 'x'")
-        pages = sqlite_shop.store.engine.raw_connection()
+        pages = shop.store.engine.raw_connection()
         busy, total, done = pages.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         pages.close()
         seen.append(busy == 0 and total == done)
         target.write(source.read())
 
     monkeypatch.setattr("shutil.copyfileobj", slowly)
-    assert sqlite_command.run("jobs", "--json").exit_code == 0
+    assert command.run("jobs", "--json").exit_code == 0
     assert seen == [True], "no reader may keep the log from being copied"

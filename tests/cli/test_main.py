@@ -32,15 +32,15 @@ def spo(*arguments: str) -> subprocess.CompletedProcess[str]:
     return python("-m", "spo_tui", *arguments)
 
 
-def test_the_version_is_told(sqlite_command: Command) -> None:
-    assert sqlite_command.run("--version").stdout == f"spo-tui {__version__}\n"
+def test_the_version_is_told(command: Command) -> None:
+    assert command.run("--version").stdout == f"spo-tui {__version__}\n"
 
 
-def test_help_lists_what_is_offered_and_nothing_else(sqlite_command: Command) -> None:
-    said = sqlite_command.run("--help").stdout.partition("Commands:\n")[2]
+def test_help_lists_what_is_offered_and_nothing_else(command: Command) -> None:
+    said = command.run("--help").stdout.partition("Commands:\n")[2]
     assert {line.split()[0] for line in said.splitlines() if line[2:3].strip()} == OFFERED
     for name in OFFERED:
-        assert sqlite_command.run(name, "--help").exit_code == 0
+        assert command.run(name, "--help").exit_code == 0
 
 
 @pytest.mark.parametrize(
@@ -56,15 +56,15 @@ def test_help_lists_what_is_offered_and_nothing_else(sqlite_command: Command) ->
         ["db"],
     ],
 )
-def test_wrong_usage_has_its_own_status(sqlite_command: Command, arguments: list[str]) -> None:
-    done = sqlite_command.run(*arguments)
+def test_wrong_usage_has_its_own_status(command: Command, arguments: list[str]) -> None:
+    done = command.run(*arguments)
     assert (done.exit_code, done.stdout) == (2, "")
     assert "Traceback" not in done.output
 
 
-def test_the_board_needs_a_terminal(sqlite_command: Command) -> None:
-    assert "the board needs a terminal" in sqlite_command.refusal(status=2)
-    assert "the board needs a terminal" in sqlite_command.refusal("demo", status=2)
+def test_the_board_needs_a_terminal(command: Command) -> None:
+    assert "the board needs a terminal" in command.refusal(status=2)
+    assert "the board needs a terminal" in command.refusal("demo", status=2)
 
 
 def test_what_goes_wrong_is_one_line(tmp_path: Path) -> None:
@@ -78,25 +78,23 @@ def test_what_goes_wrong_is_one_line(tmp_path: Path) -> None:
         assert says in said and "hunter2" not in said
 
 
-def test_a_mistake_in_the_configuration_is_one_line(
-    sqlite_command: Command, tmp_path: Path
-) -> None:
+def test_a_mistake_in_the_configuration_is_one_line(command: Command, tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("databse = 'x'")
-    said = sqlite_command.refusal("--config", str(tmp_path / "config.toml"), "jobs")
+    said = command.refusal("--config", str(tmp_path / "config.toml"), "jobs")
     assert "did you mean database?" in said
 
 
 def test_the_environment_names_database_and_configuration(
-    sqlite_command: Command, sqlite_shop: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    command: Command, shop: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     from click.testing import CliRunner
 
     from spo_tui.cli import main
 
-    place(sqlite_shop, "98765")
-    monkeypatch.setenv("SPO_TUI_DATABASE", sqlite_command.database)
+    place(shop, "98765")
+    monkeypatch.setenv("SPO_TUI_DATABASE", command.database)
     assert "98765" in CliRunner().invoke(main, ["jobs"]).stdout
-    (tmp_path / "config.toml").write_text(f'database = "{sqlite_command.database}"')
+    (tmp_path / "config.toml").write_text(f'database = "{command.database}"')
     monkeypatch.delenv("SPO_TUI_DATABASE")
     monkeypatch.setenv("SPO_TUI_CONFIG", str(tmp_path / "config.toml"))
     assert "98765" in CliRunner().invoke(main, ["jobs"]).stdout
@@ -113,19 +111,15 @@ def test_the_first_use_makes_a_database(tmp_path: Path, monkeypatch: pytest.Monk
     assert (tmp_path / "spo-tui" / "spo.db").stat().st_mode & 0o777 == 0o600
 
 
-def test_read_only_changes_nothing(
-    sqlite_command: Command, sqlite_shop: Desk, tmp_path: Path
-) -> None:
-    place(sqlite_shop, "98765")
+def test_read_only_changes_nothing(command: Command, shop: Desk, tmp_path: Path) -> None:
+    place(shop, "98765")
     (tmp_path / "e.jsonl").write_text('{"job": "98765", "status": "Printed"}\n')
-    assert "--read-only" in sqlite_command.refusal(
-        "--read-only", "ingest", str(tmp_path / "e.jsonl")
-    )
-    assert sqlite_command.json("--read-only", "job", "98765")["status"] == "Ordered"
+    assert "--read-only" in command.refusal("--read-only", "ingest", str(tmp_path / "e.jsonl"))
+    assert command.json("--read-only", "job", "98765")["status"] == "Ordered"
 
 
-def test_the_catalogue_is_told(sqlite_command: Command) -> None:
-    said = sqlite_command.json("statuses")
+def test_the_catalogue_is_told(command: Command) -> None:
+    said = command.json("statuses")
     assert [status["status"] for status in said] == list(catalogue())
     failed = next(status for status in said if status["status"] == "InHotFolder")
     assert failed == {
@@ -143,30 +137,30 @@ def test_the_catalogue_is_told(sqlite_command: Command) -> None:
         "meaning": catalogue()["InHotFolder"].meaning,
         "action": catalogue()["InHotFolder"].action,
     }
-    lines = sqlite_command.run("statuses").stdout.splitlines()
+    lines = command.run("statuses").stdout.splitlines()
     assert lines[0] == "Order creation"
     assert sum(line.startswith("  ") for line in lines) == 60
 
 
-def test_a_reader_who_goes_away_is_no_trouble(sqlite_command: Command, sqlite_shop: Desk) -> None:
-    command = [sys.executable, "-m", "spo_tui", "statuses", "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+def test_a_reader_who_goes_away_is_no_trouble(command: Command, shop: Desk) -> None:
+    words = [sys.executable, "-m", "spo_tui", "statuses", "--json"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout and process.stderr
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(30) == 141
 
 
-def test_ctrl_c_ends_without_a_word(sqlite_command: Command, sqlite_shop: Desk) -> None:
-    place(sqlite_shop, "98765")
-    command = [sys.executable, "-m", "spo_tui", "--database", sqlite_command.database, "ingest"]
+def test_ctrl_c_ends_without_a_word(command: Command, shop: Desk) -> None:
+    place(shop, "98765")
+    words = [sys.executable, "-m", "spo_tui", "--database", command.database, "ingest"]
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         assert process.stdin
         process.stdin.write(b'{"job": "98765", "status": "Printed"}\n')
         process.stdin.flush()
-        wait_for(lambda: len(history(sqlite_shop, "98765")) == 2)  # and now it waits for more
+        wait_for(lambda: len(history(shop, "98765")) == 2)  # and now it waits for more
         process.send_signal(signal.SIGINT)
         assert process.stderr and process.stdout
         assert process.wait(30) == 130
@@ -175,14 +169,14 @@ def test_ctrl_c_ends_without_a_word(sqlite_command: Command, sqlite_shop: Desk) 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_monitor_ends_cleanly_when_it_is_told_to(
-    sqlite_command: Command, tmp_path: Path, number: signal.Signals
+    command: Command, tmp_path: Path, number: signal.Signals
 ) -> None:
     (tmp_path / "hot").mkdir()
     config = tmp_path / "config.toml"
     config.write_text('[[hot_folders]]\nname = "rip1"\npath = "hot"\n')
-    command = [sys.executable, "-m", "spo_tui", "--database", sqlite_command.database,
+    words = [sys.executable, "-m", "spo_tui", "--database", command.database,
                "--config", str(config), "watch"]  # fmt: skip
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout and process.stderr
         assert b"rip1" in process.stdout.readline()
         process.send_signal(number)
@@ -223,10 +217,10 @@ def test_what_needs_no_database_loads_click_alone(arguments: list[str]) -> None:
     ],
 )
 def test_headless_commands_load_neither_screen_nor_migrations(
-    sqlite_command: Command, sqlite_shop: Desk, arguments: list[str], may: set[str]
+    command: Command, shop: Desk, arguments: list[str], may: set[str]
 ) -> None:
-    place(sqlite_shop, "98765")
-    assert loaded(["--database", sqlite_command.database, *arguments]) & HEAVY == may
+    place(shop, "98765")
+    assert loaded(["--database", command.database, *arguments]) & HEAVY == may
 
 
 DOMAIN = """
@@ -249,13 +243,11 @@ def test_the_domain_loads_no_library() -> None:
 ROOT = Path(__file__).parents[2]
 
 
-def test_json_survives_a_locale_that_knows_no_such_letters(
-    sqlite_command: Command, sqlite_shop: Desk
-) -> None:
-    place(sqlite_shop, "98765", product="東京 Müller")
+def test_json_survives_a_locale_that_knows_no_such_letters(command: Command, shop: Desk) -> None:
+    place(shop, "98765", product="東京 Müller")
     environment = os.environ | {"PYTHONIOENCODING": "ascii", "LC_ALL": "C", "PYTHONUTF8": "0"}
-    command = [sys.executable, "-m", "spo_tui", "--database", sqlite_command.database, "jobs"]
+    words = [sys.executable, "-m", "spo_tui", "--database", command.database, "jobs"]
     for form in ([], ["--csv"], ["--json"]):
-        done = subprocess.run([*command, *form], capture_output=True, env=environment, check=False)
+        done = subprocess.run([*words, *form], capture_output=True, env=environment, check=False)
         assert (done.returncode, done.stderr) == (0, b""), done
     assert json.loads(done.stdout)[0]["product"] == "東京 Müller"

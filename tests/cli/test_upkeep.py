@@ -25,13 +25,13 @@ def test_a_sound_database_passes(command: Command, shop: Desk) -> None:
     ]
 
 
-def test_the_first_broken_row_is_named(sqlite_command: Command, sqlite_shop: Desk) -> None:
-    place(sqlite_shop, "98765")
-    tell(sqlite_shop, "98765", "InProduction", "Printed")
-    with sqlite_shop.store.write() as connection:
+def test_the_first_broken_row_is_named(command: Command, shop: Desk) -> None:
+    place(shop, "98765")
+    tell(shop, "98765", "InProduction", "Printed")
+    with shop.store.write() as connection:
         connection.execute(text("DROP TRIGGER history_no_update"))
         connection.execute(text("UPDATE history SET info = 'made up' WHERE id = 2"))
-    done = sqlite_command.run("db", "check")
+    done = command.run("db", "check")
     said = "in the history of job 98765: row 2 is not as it was recorded"
     assert done.exit_code == 1
     assert done.stderr == f"spo-tui: {said}\n"
@@ -39,16 +39,16 @@ def test_the_first_broken_row_is_named(sqlite_command: Command, sqlite_shop: Des
 
 
 def test_a_backup_is_made_and_writes_over_nothing(
-    sqlite_command: Command, sqlite_shop: Desk, tmp_path: Path
+    command: Command, shop: Desk, tmp_path: Path
 ) -> None:
-    place(sqlite_shop, "98765")
+    place(shop, "98765")
     target = tmp_path / "backup.db"
-    done = sqlite_command.run("db", "backup", str(target))
-    assert done.stdout == f"{sqlite_command.database} copied to {target}\n"
+    done = command.run("db", "backup", str(target))
+    assert done.stdout == f"{command.database} copied to {target}\n"
     assert Command(str(target)).json("job", "98765")["job"] == "98765"
-    assert "is there already" in sqlite_command.refusal("db", "backup", str(target))
+    assert "is there already" in command.refusal("db", "backup", str(target))
     nowhere = tmp_path / "nowhere" / "x.db"
-    assert "No such file" in sqlite_command.refusal("db", "backup", str(nowhere))
+    assert "No such file" in command.refusal("db", "backup", str(nowhere))
 
 
 def test_an_upgrade_with_nothing_to_do_says_so(command: Command) -> None:
@@ -64,9 +64,22 @@ def test_doctor_describes_the_database(command: Command, shop: Desk) -> None:
     assert (database["schema"], database["reason"]) == ("current", None)
     assert database["location"] == shop.store.name
     assert (said["monitors"], said["hot_folders"]) == ([], [])
-    if shop.store.is_sqlite:
-        assert (database["kind"], database["journal_mode"]) == ("SQLite", "wal")
-        assert database["checkpoint"]
+    assert (database["kind"], database["journal_mode"]) == ("SQLite", "wal")
+    assert database["checkpoint"]
+
+
+def test_every_command_serves_both_kinds_of_database(database: str, tmp_path: Path) -> None:
+    command = Command(database)
+    (tmp_path / "t.csv").write_text("order,job,product,quantity\n12345,98765,Poster,250\n")
+    (tmp_path / "e.jsonl").write_text('{"job": "98765", "status": "InProduction"}\n')
+    assert command.json("import", str(tmp_path / "t.csv"))["jobs"] == ["98765"]
+    assert command.json("ingest", str(tmp_path / "e.jsonl"))["recorded"] == 1
+    assert command.json("jobs", "poster", "--phase", "production")[0]["job"] == "98765"
+    assert len(command.json("job", "98765")["history"]) == 2
+    assert command.json("doctor")["database"]["schema"] == "current"
+    assert command.run("db", "check").exit_code == 0
+    assert command.run("db", "upgrade").exit_code == 0
+    assert command.run("watch", "--once").exit_code == 0
 
 
 def test_doctor_speaks_to_people_too(command: Command, shop: Desk) -> None:
@@ -78,11 +91,11 @@ def test_doctor_speaks_to_people_too(command: Command, shop: Desk) -> None:
     ("revision", "says"), [("0001", "spo-tui db upgrade"), ("9999", "update this one")]
 )
 def test_doctor_tells_of_another_schema(
-    sqlite_command: Command, sqlite_shop: Desk, revision: str, says: str
+    command: Command, shop: Desk, revision: str, says: str
 ) -> None:
-    with sqlite_shop.store.write() as connection:
+    with shop.store.write() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = :r"), {"r": revision})
-    done = sqlite_command.run("doctor", "--json")
+    done = command.run("doctor", "--json")
     assert done.exit_code == 1 and says in done.stderr and done.stderr.count("\n") == 1
     assert revision in done.stdout
 
@@ -103,16 +116,16 @@ def test_no_password_is_ever_shown(command_line: list[str]) -> None:
 
 
 @pytest.fixture
-def configured(sqlite_command: Command, tmp_path: Path) -> Command:
+def configured(command: Command, tmp_path: Path) -> Command:
     """A shop with a hot folder that is there and one that is not."""
     (tmp_path / "hot").mkdir()
     (tmp_path / "hot" / "waits.pdf").touch()
     (tmp_path / "config.toml").write_text(
-        f'database = "{sqlite_command.database}"\n'
+        f'database = "{command.database}"\n'
         '[[hot_folders]]\nname = "rip1"\npath = "hot"\nsettle = 0\n'
         '[[hot_folders]]\nname = "rip2"\npath = "gone"\nlocation = "Hall 2"\n'
     )
-    return sqlite_command
+    return command
 
 
 def test_doctor_looks_at_each_hot_folder(configured: Command, tmp_path: Path) -> None:
@@ -129,15 +142,15 @@ def test_doctor_looks_at_each_hot_folder(configured: Command, tmp_path: Path) ->
     assert (down["location"], down["free_bytes"]) == ("Hall 2", None)
 
 
-def test_doctor_knows_what_a_monitor_has_seen(sqlite_command: Command, tmp_path: Path) -> None:
+def test_doctor_knows_what_a_monitor_has_seen(command: Command, tmp_path: Path) -> None:
     (tmp_path / "hot").mkdir()
     (tmp_path / "hot" / "waits.pdf").write_bytes(b"%PDF-1.4\n%%EOF\n")
     config = tmp_path / "config.toml"
     config.write_text('[[hot_folders]]\nname = "rip1"\npath = "hot"\nsettle = 0\n')
-    assert sqlite_command.run("--config", str(config), "watch", "--once").exit_code == 0
-    (folder,) = sqlite_command.json("--config", str(config), "doctor")["hot_folders"]
+    assert command.run("--config", str(config), "watch", "--once").exit_code == 0
+    (folder,) = command.json("--config", str(config), "doctor")["hot_folders"]
     assert (folder["state"], folder["reason"], folder["queued"]) == ("up", "", 1)
-    said = sqlite_command.run("--config", str(config), "doctor").stdout
+    said = command.run("--config", str(config), "doctor").stdout
     assert "rip1 (Print floor)" in said and "1 file waiting" in said
 
 
@@ -157,12 +170,12 @@ def make_sleeper(path: Path) -> str:
 
 
 def test_a_restored_backup_is_the_shop_that_it_was(
-    sqlite_command: Command, sqlite_shop: Desk, tmp_path: Path
+    command: Command, shop: Desk, tmp_path: Path
 ) -> None:
-    place(sqlite_shop, "98765")
-    tell(sqlite_shop, "98765", "InProduction")
-    before = sqlite_command.json("job", "98765")
-    sqlite_command.run("db", "backup", str(tmp_path / "backup.db"))
+    place(shop, "98765")
+    tell(shop, "98765", "InProduction")
+    before = command.json("job", "98765")
+    command.run("db", "backup", str(tmp_path / "backup.db"))
     restored = open_store(str(tmp_path / "backup.db"))
     restored.close()
     assert Command(str(tmp_path / "backup.db")).json("job", "98765") == before

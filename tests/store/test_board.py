@@ -226,5 +226,5 @@ def test_a_reading_sees_one_moment_of_the_database(desk: Desk) -> None:
 
 @pytest.mark.parametrize("storefront", ["North", "nor", "NORTH"])
 def test_a_storefront_is_named_by_how_it_begins(shop: Desk, storefront: str) -> None:
-    found = each_job(shop, Query(storefront=storefront), 1000)
+    found = each_job(shop, Query(storefront=frozenset({storefront})), 1000)
     assert len(list(found)) == len(plain_list(shop, Query()))

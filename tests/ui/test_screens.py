@@ -66,6 +66,20 @@ async def test_w_explains_the_status_of_the_job(board: Board, shop: Shopfront) -
         assert isinstance(pilot.app.screen, BoardScreen)
 
 
+async def test_a_screen_left_before_its_answer_comes_is_no_trouble(
+    board: Board, shop: Shopfront
+) -> None:
+    async with board(shop) as pilot:
+        app = pilot.app
+        for _ in range(5):
+            await app.push_screen(JobScreen("1001"))
+            await app.push_screen(StatusesScreen("Printed"))
+            await app.pop_screen()
+            await app.pop_screen()
+        await pilot.press("j")
+        await until(pilot, lambda: isinstance(app.screen, BoardScreen))
+
+
 async def test_help_lists_what_can_be_done_here_and_does_it(board: Board, shop: Shopfront) -> None:
     async with board(shop) as pilot:
         await pilot.press("question_mark")

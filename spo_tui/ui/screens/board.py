@@ -138,7 +138,7 @@ class BoardScreen(SpoScreen):
     def _read(self, work: Callable[[Desk], Look], jump: int | None) -> None:
         # a jump is a question of its own: word of a change must not push it out
         kind = "board" if jump is None else "jump"
-        self.shop.ask(kind, work, partial(self._take, self.query_now, jump))
+        self.ask(kind, work, partial(self._take, self.query_now, jump))
 
     def _take(self, query: Query, jump: int | None, look: Look) -> None:
         if query != self.query_now:
@@ -168,14 +168,14 @@ class BoardScreen(SpoScreen):
             self.jobs.move_to_start()
         else:
             work = partial(_look, self.query_now, None, None)
-            self.shop.ask("jump", work, partial(self._take_start, self.query_now))
+            self.ask("jump", work, partial(self._take_start, self.query_now))
 
     def move_to_end(self) -> None:
         if self.jobs.is_whole:
             self.jobs.move_to_end()
         else:
             work = partial(_look_at_end, self.query_now)
-            self.shop.ask("jump", work, partial(self._take_end, self.query_now))
+            self.ask("jump", work, partial(self._take_end, self.query_now))
 
     def _take_start(self, query: Query, look: Look) -> None:
         self.jobs.forget()
@@ -225,7 +225,7 @@ class BoardScreen(SpoScreen):
         if job is None:
             self.query_one("#panel", Page).show(lambda _width, _height: [])
             return
-        self.shop.ask("panel", partial(_detail, job.number), self._take_panel)
+        self.ask("panel", partial(_detail, job.number), self._take_panel)
 
     def _take_panel(self, detail: JobDetail) -> None:
         job = self.job
@@ -289,7 +289,7 @@ class BoardScreen(SpoScreen):
             self.marks.clear()
             self._show_marks()
         else:
-            self.shop.ask("marks", partial(_numbers, self.query_now), self._mark)
+            self.ask("marks", partial(_numbers, self.query_now), self._mark)
 
     def _mark(self, numbers: list[str]) -> None:
         self.marks |= dict.fromkeys(numbers)
@@ -320,7 +320,7 @@ class BoardScreen(SpoScreen):
         placement = self.jobs.placement
         query = replace(self.query_now, levels=self.query_now.levels or NEEDING)
         work = partial(_next_need, query, placement.anchor if placement else None, backward)
-        self.shop.ask("need", work, self._take_need)
+        self.ask("need", work, self._take_need)
 
     def _take_need(self, found: tuple[int, Anchor] | None) -> None:
         if found is None:

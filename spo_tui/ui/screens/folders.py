@@ -84,7 +84,7 @@ class FoldersScreen(SpoScreen):
         self.query_one("#chosen", Page).show(lambda width, _height: _paragraphs(told, width))
 
     def shop_changed(self) -> None:
-        self.shop.ask("folders", _read, self._take)
+        self.ask("folders", _read, self._take)
 
     def time_passed(self) -> None:
         self.shop_changed()

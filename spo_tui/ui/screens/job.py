@@ -43,7 +43,7 @@ class JobScreen(SpoScreen):
         return self.query_one("#sheet", Page)
 
     def shop_changed(self) -> None:
-        self.shop.ask("job", partial(_detail, self.number), self._take)
+        self.ask("job", partial(_detail, self.number), self._take)
 
     def time_passed(self) -> None:
         if self.detail is not None:

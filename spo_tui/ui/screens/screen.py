@@ -13,6 +13,7 @@ from ..widgets.foot_bar import FootBar
 
 if TYPE_CHECKING:
     from ..app import SpoApp
+    from ..desk_thread import Then, Work
 
 
 class Mover(Protocol):
@@ -49,6 +50,15 @@ class SpoScreen(Screen[None]):
     @property
     def mover(self) -> Mover:
         raise NotImplementedError
+
+    def ask(self, kind: str, work: Work, then: Then) -> None:
+        """As `SpoApp.ask`; an answer that comes after the screen has been left is let go."""
+
+        def answered(result: Any) -> None:
+            if self.is_attached:
+                then(result)
+
+        self.shop.ask(kind, work, answered)
 
     def action_command(self, name: str, key: str) -> None:
         self.run_command(next(c for c in self.all_commands() if c.id() == name), key)

@@ -65,7 +65,7 @@ class StatusesScreen(SpoScreen):
         return self.query_one("#statuses", PickList)
 
     def shop_changed(self) -> None:
-        self.shop.ask("counts", look_at_counts, self._take)
+        self.ask("counts", look_at_counts, self._take)
 
     def _take(self, look: Look) -> None:
         self._counts = look.counts.statuses

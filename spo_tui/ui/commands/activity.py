@@ -1,0 +1,123 @@
+"""What can be done with the stream of what happens, and with the handover."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .. import clipboard, terminal
+from .board import Pause
+from .command import Command
+from .searching import Search
+
+if TYPE_CHECKING:
+    from ..screens.activity import ActivityScreen
+    from ..screens.handover import HandoverScreen
+
+_NO_JOB = "No job belongs to this line."
+
+
+class Activity(Command):
+    """What happens now, everywhere."""
+
+    keys = ("e",)
+    label = "activity"
+    group = "View"
+
+    def run(self, key: str) -> None:
+        from ..screens.activity import ActivityScreen
+
+        self.screen.app.push_screen(ActivityScreen())
+
+
+class Handover(Command):
+    """The shift in words: moved, failed, waiting on whom, the worst."""
+
+    keys = ("H",)
+    label = "handover"
+    footer = 5
+    group = "View"
+
+    def run(self, key: str) -> None:
+        from ..screens.handover import HandoverScreen
+
+        self.screen.app.push_screen(HandoverScreen())
+
+
+class ActivityCommand(Command):
+    screen: ActivityScreen
+
+
+class OpenJob(ActivityCommand):
+    """Open the job of this line."""
+
+    keys = ("enter",)
+    label = "open job"
+    footer = 3
+    group = "Job"
+
+    def why_not(self) -> str | None:
+        return None if self.screen.job else _NO_JOB
+
+    def run(self, key: str) -> None:
+        from ..screens.job import JobScreen
+
+        assert self.screen.job is not None
+        self.screen.app.push_screen(JobScreen(self.screen.job))
+
+
+class OnlyOneKind(ActivityCommand):
+    """Leave only one kind: moves, failures, MIS, e-mail, notes; then all."""
+
+    keys = ("l",)
+    label = "kind"
+    footer = 4
+    group = "View"
+
+    def run(self, key: str) -> None:
+        self.screen.show_next_topic()
+
+
+class HiddenRows(ActivityCommand):
+    """Show or leave out the steps that integrations hide."""
+
+    keys = ("h",)
+    label = "hidden rows"
+    group = "View"
+
+    def run(self, key: str) -> None:
+        self.screen.show_hidden()
+
+
+class CopyJobNumber(ActivityCommand):
+    """Copy the job number to the clipboard."""
+
+    keys = ("y",)
+    group = "Job"
+
+    def why_not(self) -> str | None:
+        return None if self.screen.job else _NO_JOB
+
+    def run(self, key: str) -> None:
+        assert self.screen.job is not None
+        clipboard.copy(self.screen.app, self.screen.job)
+        self.screen.say(f"copied {self.screen.job}")
+
+
+class CopyHandover(Command):
+    """Copy the whole text to the clipboard."""
+
+    screen: HandoverScreen
+    keys = ("y",)
+    label = "copy"
+    footer = 2
+
+    def why_not(self) -> str | None:
+        return None if self.screen.text else "The shift is still being read."
+
+    def run(self, key: str) -> None:
+        terminal.copy_lines(self.screen.app, self.screen.text)
+        self.screen.say("copied the handover")
+
+
+ACTIVITY = (OpenJob, Search, OnlyOneKind, Handover, HiddenRows, CopyJobNumber, Pause)
+HANDOVER = (CopyHandover, Pause)

@@ -1,0 +1,63 @@
+"""Causes of failure, and their jobs, as lines."""
+
+from __future__ import annotations
+
+from ..domain.attention import need
+from ..domain.causes import Cause
+from ..domain.job import Job
+from . import words
+from .rows import Shown
+from .text import fit
+from .widgets.canvas import Span
+
+
+class CauseLine:
+    def __init__(self, cause: Cause, shown: Shown) -> None:
+        self._cause = cause
+        self._shown = shown
+
+    def __call__(self, width: int, cursor: bool) -> list[Span]:
+        cause, shown = self._cause, self._shown
+        suffix = " cursor" if cursor else ""
+        glyphs = shown.glyphs
+        jobs = words.plural(len(cause.jobs), "job")
+        since = "since " + words.moment(cause.since, shown.now, shown.zone)
+        names = " ".join(cause.jobs[:3]) if width >= 110 else ""
+        reason = width - 53 - (28 if names else 0)
+        spans: list[Span] = [
+            (glyphs.cursor if cursor else " ", "chosen" + suffix),
+            (glyphs.failure + " ", "failure" + suffix),
+            (fit(jobs, 10, right=True) + "  ", "strong" + suffix),
+            (fit(cause.says, 17, ellipsis=glyphs.ellipsis) + " ", "failure" + suffix),
+            (fit(cause.reason, reason, ellipsis=glyphs.ellipsis) + " ", suffix.strip()),
+        ]
+        if names:
+            spans.append((fit(names, 27, ellipsis=glyphs.ellipsis) + " ", "dim" + suffix))
+        return [*spans, (fit(since, 18, right=True) + " ", "dim" + suffix)]
+
+
+class JobLine:
+    def __init__(self, job: Job, told: tuple[str, bool] | None, shown: Shown) -> None:
+        self._job = job
+        self._told = told
+        self._shown = shown
+
+    def __call__(self, width: int, cursor: bool) -> list[Span]:
+        job, shown = self._job, self._shown
+        suffix = " cursor" if cursor else ""
+        glyphs = shown.glyphs
+        overdue = need(job.position, job.due, shown.now, shown.limits).overdue
+        due = words.due(job.due, shown.now, shown.zone, overdue)
+        said, style = job.customer, "dim"
+        if self._told is not None:
+            said, style = self._told[0], "done" if self._told[1] else "failure"
+        free = max(0, width - 36)
+        product = free * 2 // 5
+        return [
+            (glyphs.cursor if cursor else " ", "chosen" + suffix),
+            (" " + fit(job.number, 11) + " ", "strong" + suffix),
+            (fit(job.order, 10) + " ", "dim" + suffix),
+            (fit(job.product, product, ellipsis=glyphs.ellipsis) + " ", suffix.strip()),
+            (fit(due, 9) + " ", ("waiting" if overdue else "dim") + suffix),
+            (fit(said, free - product, ellipsis=glyphs.ellipsis), style + suffix),
+        ]
