@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ..domain.errors import Refused
+from .ending import ended_by_signals
 from .session import Session
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def demo(
         raise click.UsageError("--no-open takes --dir: a temporary shop would be removed at once.")
     if not no_open and not has_terminal():
         context.exit(NO_TERMINAL)
-    with _ended_by_signals(context), ExitStack() as stack:
+    with ended_by_signals(context), ExitStack() as stack:
         shop = _place(directory, stack)
         from ..demo.shop import make_shop
 
@@ -74,27 +73,6 @@ def _open(shop: Path, config: Path, speed: float, stack: ExitStack) -> int:
     stack.callback(session.close)
     bustle = stack.enter_context(closing(_Bustle(session, shop, speed)))
     return show_board(session, beside=bustle.start)
-
-
-@contextmanager
-def _ended_by_signals(context: click.Context) -> Iterator[None]:
-    """SIGTERM and SIGHUP end it as Ctrl-C would, by way of every `finally`: a temporary shop is
-    removed, and the event loop of the board is left in order."""
-    ended: list[int] = []
-
-    def end(number: int, _frame: object) -> None:
-        ended.append(number)
-        signal.raise_signal(signal.SIGINT)
-
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, end)
-    try:
-        yield
-    except (KeyboardInterrupt, click.exceptions.Exit):
-        if not ended:
-            raise
-    if ended:
-        context.exit(128 + ended[0])
 
 
 class _Bustle:

@@ -42,13 +42,17 @@ def jobs(
 ) -> None:
     """List jobs, worst first, as in: spo-tui jobs phase:production late acme
 
-    Fields are phase, status, storefront and order; late, attention, failed, stuck, chase and
-    closed say which; anything else is looked for. Closed jobs are left out unless asked for.
+    Fields are phase, status, storefront, hot_folder, order, type, and customer and product, which
+    look for words anywhere in the job; due, age, quantity and priority are compared, as in
+    due<today or age>2h; late, attention, failed, must, stuck, chase, blocked, mine, unexpected
+    and closed say which; anything else is looked for. !WORD leaves out, view:NAME is a saved
+    view. Closed jobs are left out unless asked for.
     """
     from . import job_list
     from .output import print_whole
+    from .views import with_views
 
-    wanted = _wanted(" ".join(query), statuses, phases, attention)
+    wanted = _wanted(with_views(session, query), statuses, phases, attention)
     most = limit or (MOST if form else PLAIN_LIMIT)
     desk = session.open_desk()
     from ..desk.jobs import each_job

@@ -22,6 +22,7 @@ from .jobs import job, jobs
 from .session import Session
 from .statuses import statuses
 from .upkeep import db, doctor
+from .views import views
 from .watch import watch
 
 BROKEN_PIPE = 141
@@ -77,8 +78,12 @@ def main(context: click.Context, database: str | None, config: str | None, read_
     context.call_on_close(context.obj.close)
     if context.invoked_subcommand is None:
         from .board import NO_TERMINAL, has_terminal, show_board
+        from .ending import ended_by_signals
 
-        context.exit(show_board(context.obj) if has_terminal() else NO_TERMINAL)
+        if not has_terminal():
+            context.exit(NO_TERMINAL)
+        with ended_by_signals(context):
+            context.exit(show_board(context.obj))
 
 
 for _command in (
@@ -89,6 +94,7 @@ for _command in (
     jobs,
     job,
     statuses,
+    views,
     doctor,
     db,
     activity,

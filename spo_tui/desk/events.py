@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ..domain.errors import SpoError
 from ..domain.event import StatusEvent
 from ..domain.lifecycle import receive
+from ..domain.person import Role
 from ..store import reading, writing
 from ..store.engine import Connection
 from .desk import Desk
@@ -28,8 +29,10 @@ def record_events(
 ) -> Ingested:
     """Record a batch: all of it or, should the database fail, nothing.
 
-    `source` and `actor` stand in the history where the event names no source.
+    `source` and `actor` stand in the history where the event names no source. Raises Refused
+    for a person who is no operator.
     """
+    desk.who.must_be(Role.OPERATOR, "recording events")
     with desk.store.write() as connection:
         return record_within(connection, desk, events, source=source, actor=actor)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from ..domain.errors import Refused
 from ..domain.event import StatusEvent
 from ..domain.lifecycle import Position, receive
+from ..domain.person import Role
 from ..domain.status import Track, find
 from ..domain.ticket import Ticket, TicketCustomer, TicketJob
 from ..store import intake as store
@@ -32,8 +33,10 @@ def place_ticket(desk: Desk, ticket: Ticket, storefront: str | None = None) -> I
     """Make the ticket's order and jobs, all or nothing; `storefront` overrides the ticket's.
 
     A ticket for a known order adds the jobs that are new. Raises Refused when it contradicts
-    what is known: another product or quantity for a job, another storefront for the order.
+    what is known: another product or quantity for a job, another storefront for the order; and for
+    a person who is no operator.
     """
+    desk.who.must_be(Role.OPERATOR, "importing tickets")
     done = Imported()
     number = ticket.order or ticket.jobs[0].number
     doubled = sorted({job.number for job in ticket.jobs if _times(ticket, job.number) > 1})

@@ -12,7 +12,7 @@ from functools import cached_property
 from .lifecycle import CUSTOM
 from .query import QueryError
 from .search import words
-from .status import Kind, Track, catalogue
+from .status import Kind, Status, Track, catalogue
 
 NOTE = "note"
 """The track of a note that a person wrote."""
@@ -44,8 +44,12 @@ _BY_TRACK = {
     Track.MIS: Topic.MIS,
     Track.COMMUNICATION: Topic.EMAIL,
     Track.RECORD: Topic.NOTES,
-    NOTE: Topic.NOTES,
 }
+
+
+def topics_of(status: Status) -> frozenset[Topic]:
+    own = _BY_TRACK[status.track]
+    return frozenset({own, Topic.FAILURES} if status.kind is Kind.FAILURE else {own})
 
 
 @dataclass(frozen=True)
@@ -85,9 +89,9 @@ class Deed:
 
     @property
     def topics(self) -> frozenset[Topic]:
-        own = _BY_TRACK[self.track]
-        failed = self.status is not None and catalogue()[self.status].kind is Kind.FAILURE
-        return frozenset({own, Topic.FAILURES} if failed else {own})
+        if self.status is None:
+            return frozenset({Topic.NOTES})
+        return topics_of(catalogue()[self.status])
 
     @property
     def hidden(self) -> bool:
@@ -113,6 +117,13 @@ class Wish:
     @property
     def narrows(self) -> bool:
         return bool(self.text or self.topics)
+
+    @property
+    def statuses(self) -> frozenset[str] | None:
+        """Those that rows of its topics have; None when it leaves none out."""
+        if not self.topics:
+            return None
+        return frozenset(s.name for s in catalogue().values() if self.topics & topics_of(s))
 
     def fits(self, deed: Deed) -> bool:
         if deed.hidden and not self.hidden:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .clean import clean
 
@@ -29,12 +29,21 @@ def cut(text: str, cells: int) -> str:
 def wrapped(text: str, cells: int, lead: str = "", then: str = "") -> Iterator[str]:
     """Lines of whole words, safe, none wider than `cells`; `lead` begins the first of them and
     `then` the others."""
+    return _filled(clean(text).split(), " ", cells, lead, then)
+
+
+def listed(parts: Iterable[str], cells: int, lead: str = "", then: str = "") -> Iterator[str]:
+    """As `wrapped`, parts with commas between them, none of which is broken."""
+    return _filled(map(clean, parts), ", ", cells, lead, then)
+
+
+def _filled(parts: Iterable[str], glue: str, cells: int, lead: str, then: str) -> Iterator[str]:
     line, begin = "", lead
-    for word in clean(text).split():
-        joined = f"{line} {word}" if line else word
+    for part in parts:
+        joined = f"{line}{glue}{part}" if line else part
         if line and width(begin + joined) > cells:
-            yield cut(begin + line, cells)
-            line, begin = word, then
+            yield cut(f"{begin}{line}{glue}".rstrip(), cells)
+            line, begin = part, then
         else:
             line = joined
     yield cut(begin + line, cells).rstrip()

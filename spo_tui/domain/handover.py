@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 
 from .attention import Limits, need
 from .causes import plain_reason
-from .columns import cut, width, wrapped
+from .columns import cut, listed, width, wrapped
 from .job import Job
 from .lifecycle import Stand
 from .status import Kind, Operator, Status, Track, catalogue, phase, phases
 
-WIDTH = 80
+WIDTH = 78
+"""So that the text also fits a page of 80 columns with a margin."""
 WORST = 3
 _LISTED = 8
 """Lines of one kind that are written out; the others are counted."""
@@ -143,7 +144,7 @@ def failed_alike(failures: Iterable[Failure]) -> list[FailedAlike]:
 
 
 def text(shift: Shift, zone: ZoneInfo, limits: Limits) -> list[str]:
-    """Lines of plain words, none wider than 80 columns."""
+    """Lines of plain words, none wider than WIDTH cells."""
     begin, end = shift.since.astimezone(zone), shift.until.astimezone(zone)
     until = f"{end:%H:%M}" if end.date() == begin.date() else f"{end:%a} {end.day} {end:%b %H:%M}"
     lines = [f"Handover: {begin:%a} {begin.day} {begin:%b %H:%M} to {until}", ""]
@@ -171,8 +172,8 @@ def _moved(shift: Shift) -> Iterator[str]:
         yield _row(f"new, in {names[after]}" if before < 0 else way, count)
     for by, counted in (("by people", people), ("by programs", programs)):
         if counted:
-            said = ", ".join(f"{who} {count:,}" for who, count in counted.most_common())
-            yield from wrapped(said, WIDTH, f"  {by}: ", "    ")
+            said = [f"{who} {count:,}" for who, count in counted.most_common()]
+            yield from listed(said, WIDTH, f"  {by}: ", "    ")
 
 
 def _failed(shift: Shift) -> Iterator[str]:
@@ -191,7 +192,8 @@ def _failed(shift: Shift) -> Iterator[str]:
         )
         what = f"{one.says}: {one.reason}" if one.reason else one.says
         counted = f"{_count(len(one.jobs), 'job')}, {state}"
-        yield f"  {cut(what, WIDTH - 5 - len(counted))}  {counted}".rstrip()
+        what = cut(what, WIDTH - 4 - len(counted))
+        yield f"  {what}{' ' * (WIDTH - 2 - width(what) - len(counted))}{counted}"
         yield "    " + _numbers(one.jobs)
     if len(alike) > _LISTED:
         yield f"  and {_count(len(alike) - _LISTED, 'cause')} more: spo-tui causes"
@@ -206,8 +208,8 @@ def _waiting(shift: Shift) -> Iterator[str]:
     for whom, held in on.items():
         if held:
             yield _row(f"on the {whom.says}", sum(count for _, count in held))
-            said = ", ".join(f"{status.says} {count:,}" for status, count in held)
-            yield from wrapped(said, WIDTH, "    ", "    ")
+            said = [f"{status.says} {count:,}" for status, count in held]
+            yield from listed(said, WIDTH, "    ", "    ")
 
 
 def _worst(shift: Shift, limits: Limits) -> Iterator[str]:

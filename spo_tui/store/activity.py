@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, tuple_
+from sqlalchemy import Connection, Select, func, select, tuple_
 
 from ..domain.activity import NOTE, Deed
 from . import tables
@@ -17,14 +17,17 @@ Key = tuple[datetime, int]
 
 
 def read_rows(
-    connection: Connection, most: int, *, since: datetime | None = None, before: Key | None = None
+    connection: Connection,
+    most: int,
+    *,
+    since: datetime | None = None,
+    before: Key | None = None,
+    statuses: Collection[str] | None = None,
+    among: int = 0,
 ) -> list[Deed]:
-    """At most `most` rows of history, the newest first: not older than `since`, and older than
-    the row `before`."""
-    newest = select(_HISTORY.id).order_by(_HISTORY.recorded_at.desc(), _HISTORY.id.desc())
-    newest = newest.limit(most)
-    if since is not None:
-        newest = newest.where(_HISTORY.recorded_at >= since)
+    """At most `most` rows of history, the newest first: not older than `since`, older than the
+    row `before`; of certain statuses only, where given, among so many of the newest."""
+    newest = _newest(since).limit(among if statuses is not None else most)
     if before is not None:
         here = tuple_(_HISTORY.recorded_at, _HISTORY.id)
         newest = newest.where(_HISTORY.recorded_at <= before[0])
@@ -51,9 +54,23 @@ def read_rows(
         .join(tables.job, _JOB.id == _HISTORY.job_id)
         .join(tables.orders, _ORDER.id == _JOB.order_id)
         .order_by(_HISTORY.recorded_at.desc(), _HISTORY.id.desc())
+        .limit(most)
     )
+    if statuses is not None:
+        query = query.where(_HISTORY.status.in_(sorted(statuses)))
     make: Callable[..., Deed] = Deed
     return [make(*row[:12], bool(row[12]), bool(row[13])) for row in connection.execute(query)]
+
+
+def count_rows(connection: Connection, most: int, *, since: datetime | None = None) -> int:
+    """How many rows of history there are, `most` at the most."""
+    query = select(func.count()).select_from(_newest(since).limit(most).subquery())
+    return connection.scalar(query) or 0
+
+
+def _newest(since: datetime | None) -> Select[tuple[int]]:
+    newest = select(_HISTORY.id).order_by(_HISTORY.recorded_at.desc(), _HISTORY.id.desc())
+    return newest if since is None else newest.where(_HISTORY.recorded_at >= since)
 
 
 def read_notes(connection: Connection, most: int, *, since: datetime | None = None) -> list[Deed]:

@@ -70,6 +70,8 @@ def _is_exact(query: Query) -> bool:
     asked = query.terms.union(*(other.terms for other in query.without))
     if not asked <= _COUNTED:
         return False
+    if any(other.phases & TRACK_COLUMNS.keys() for other in query.without):
+        return False
     names = query.statuses.union(*(other.statuses for other in query.without))
     tracks = {str(catalogue()[name].track) for name in names}
     listed = set(sections(query))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, distinct, func, select
+from sqlalchemy import ColumnElement, Connection, Select, distinct, func, select
 
 from ..domain.attention import Attention
 from ..domain.handover import Failure, Moves
@@ -41,7 +42,7 @@ def count_moves(connection: Connection, since: datetime) -> list[Moves]:
         .subquery()
     )
     by = list(each.c)
-    rows = select(*by, func.count()).group_by(*by)
+    rows: Select[Any] = select(*by, func.count()).group_by(*by)
     found: Counter[tuple[str | None, str, str, bool]] = Counter()
     for was, status, actor, source, n in connection.execute(rows):
         came_from = catalogue()[was].phase if was else None

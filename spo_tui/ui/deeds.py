@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from ..domain.activity import NOTE, Deed, Stream, Topic
 from ..domain.lifecycle import Stand
@@ -13,6 +14,9 @@ from .rows import Shown
 from .text import fit, width_of, wrap
 from .widgets.canvas import Span
 from .widgets.page import Lines
+
+_LATE = timedelta(minutes=1)
+"""From then on it is said when something really happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Line:
         failed = Topic.FAILURES in deed.topics
         wide = width >= 100
         who = 12 if wide else 9
-        free = width - 2 - layout.when - layout.number - 17 - who - 5
+        free = width - 3 - layout.when - layout.number - 17 - who - 6
         order = 10 if wide else 0
         product = min(30, max(8, (free - order) * 2 // 5))
         info = free - product - order - bool(order)
@@ -56,7 +60,7 @@ class Line:
         ]
         spans: list[Span] = [
             (glyphs.cursor if cursor else " ", "chosen" + suffix),
-            (glyphs.failure if failed else " ", "failure" + suffix),
+            ((glyphs.failure if failed else " ") + " ", "failure" + suffix),
         ]
         for text, size, style in cells:
             if size > 0:
@@ -80,16 +84,16 @@ def whole(deed: Deed, shown: Shown, width: int) -> Lines:
     )
     lines: Lines = [[(" " + fit(what, width - 2), "dim")]]
     told = _told(deed)
-    if deed.at != deed.recorded_at and deed.track != NOTE:
+    if abs(deed.recorded_at - deed.at) >= _LATE:
         when = words.moment(deed.at, shown.now, shown.zone)
         told = f"{told} (happened {when})".strip()
     return lines + [[(" " + line, "")] for line in wrap(told, width - 2, 2)]
 
 
-def extent(stream: Stream) -> str:
+def extent(stream: Stream, *, narrowed: bool) -> str:
     """How much there is to see, and of how much."""
     shown = words.plural(len(stream.deeds), "row")
-    if stream.cut and stream.looked_at > len(stream.deeds) + 1:
+    if stream.cut and narrowed:
         return f"{shown} of the last {stream.looked_at:,}"
     return f"the last {shown}" if stream.cut else shown
 

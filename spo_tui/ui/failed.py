@@ -11,29 +11,38 @@ from .text import fit
 from .widgets.canvas import Span
 
 
+def since(cause: Cause, shown: Shown) -> str:
+    there, here = cause.since.astimezone(shown.zone), shown.now.astimezone(shown.zone)
+    if there.date() == here.date():
+        return f"since {there:%H:%M}"
+    return "since " + words.moment(cause.since, shown.now, shown.zone)
+
+
 class CauseLine:
-    def __init__(self, cause: Cause, shown: Shown) -> None:
+    """`at_most` is the width of the longest `since` of the list."""
+
+    def __init__(self, cause: Cause, shown: Shown, at_most: int) -> None:
         self._cause = cause
         self._shown = shown
+        self._at_most = at_most
 
     def __call__(self, width: int, cursor: bool) -> list[Span]:
         cause, shown = self._cause, self._shown
         suffix = " cursor" if cursor else ""
         glyphs = shown.glyphs
         jobs = words.plural(len(cause.jobs), "job")
-        since = "since " + words.moment(cause.since, shown.now, shown.zone)
         names = " ".join(cause.jobs[:3]) if width >= 110 else ""
-        reason = width - 53 - (28 if names else 0)
+        reason = width - 34 - self._at_most - (28 if names else 0)
         spans: list[Span] = [
             (glyphs.cursor if cursor else " ", "chosen" + suffix),
             (glyphs.failure + " ", "failure" + suffix),
-            (fit(jobs, 10, right=True) + "  ", "strong" + suffix),
+            (fit(jobs, 9, right=True) + "  ", "strong" + suffix),
             (fit(cause.says, 17, ellipsis=glyphs.ellipsis) + " ", "failure" + suffix),
             (fit(cause.reason, reason, ellipsis=glyphs.ellipsis) + " ", suffix.strip()),
         ]
         if names:
             spans.append((fit(names, 27, ellipsis=glyphs.ellipsis) + " ", "dim" + suffix))
-        return [*spans, (fit(since, 18, right=True) + " ", "dim" + suffix)]
+        return [*spans, (fit(since(cause, shown), self._at_most, right=True) + " ", "dim" + suffix)]
 
 
 class JobLine:

@@ -87,6 +87,17 @@ def test_however_it_ends_nothing_is_left(
     assert b"Traceback" not in console.raw
 
 
+@pytest.mark.parametrize(("ending", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_board_that_is_told_to_end_gives_the_terminal_back(
+    command: Command, ending: signal.Signals, status: int
+) -> None:
+    console = Console(["--database", command.database])
+    console.until_shown("live")
+    console.kill(ending)
+    assert console.end() == status
+    assert b"\x1b[?1049l" in console.raw and b"Traceback" not in console.raw
+
+
 def test_its_children_end_with_it_even_when_it_is_killed(temporary: Path) -> None:
     console = Console(["demo", "--jobs", "30"])
     console.until_shown("live")

@@ -36,11 +36,12 @@ def test_the_version_is_told(command: Command) -> None:
     assert command.run("--version").stdout == f"spo-tui {__version__}\n"
 
 
-def test_help_lists_what_is_offered_and_nothing_else(command: Command) -> None:
+def test_help_lists_the_commands_and_each_has_help_of_its_own(command: Command) -> None:
     said = command.run("--help").stdout.partition("Commands:\n")[2]
-    assert {line.split()[0] for line in said.splitlines() if line[2:3].strip()} == OFFERED
-    for name in OFFERED:
-        assert command.run(name, "--help").exit_code == 0
+    listed = {line.split()[0] for line in said.splitlines() if line[2:3].strip()}
+    assert listed >= OFFERED
+    for name in listed:
+        assert command.run(name, "--help").exit_code == 0, name
 
 
 @pytest.mark.parametrize(

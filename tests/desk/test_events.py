@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from spo_tui.desk.desk import Desk
 from spo_tui.desk.events import record_events
 from spo_tui.domain.errors import Refused, SpoError
 from spo_tui.domain.event import StatusEvent
+from spo_tui.domain.person import Person, Role
 from spo_tui.store import writing
 from spo_tui.store.engine import open_store
 from tests.conftest import Clock
@@ -161,3 +163,9 @@ def test_database_trouble_is_one_line_without_the_data(shop: Desk) -> None:
             [{"a": 77, "b": "North"}],
         )
     assert "\n" not in str(caught.value)
+
+
+def test_a_viewer_records_nothing(desk: Desk) -> None:
+    viewer = replace(desk, who=Person("vera", Role.VIEWER))
+    with pytest.raises(Refused, match="takes the role operator"):
+        record_events(viewer, [StatusEvent("1", "Printed")], source="mis")

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from spo_tui.desk.claims import claim
 from spo_tui.desk.desk import Desk
 from spo_tui.desk.intake import place_ticket
-from spo_tui.desk.jobs import count_closed, each_job, look
+from spo_tui.desk.jobs import count_closed, count_jobs, each_job, known_names, look, next_in
 from spo_tui.domain.errors import SpoError
 from spo_tui.domain.job import Job
 from spo_tui.domain.query import Query, Sort, parse
 from spo_tui.domain.search import words
 from spo_tui.domain.ticket import Ticket, TicketCustomer, TicketJob
-from spo_tui.store import finding
+from spo_tui.store import finding, tables
+from tests.conftest import Clock
 from tests.shop import place, tell, ticket
 
 PRODUCTS = [
@@ -144,8 +148,7 @@ def many(desk: Desk, order: str, numbers: range, product: str) -> None:
 
 
 def test_a_window_of_finds_is_cut_and_says_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (finding, __import__("spo_tui.store.board").store.board):
-        monkeypatch.setattr(module, "MOST_FOUND", 20)
+    monkeypatch.setattr(finding, "MOST_FOUND", 20)
     many(desk, "old", range(25), "poster")
     many(desk, "new", range(100, 110), "poster")
     window = look(desk, parse("poster"), None, None, 5)[0].window
@@ -158,8 +161,7 @@ def test_a_window_of_finds_is_cut_and_says_so(desk: Desk, monkeypatch: pytest.Mo
 def test_words_within_an_order_are_found_behind_any_number_of_others(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (finding, __import__("spo_tui.store.board").store.board):
-        monkeypatch.setattr(module, "MOST_FOUND", 20)
+    monkeypatch.setattr(finding, "MOST_FOUND", 20)
     many(desk, "old", range(3), "poster")
     many(desk, "new", range(100, 130), "poster")
     assert found(desk, parse("order:old poster")) == {"0", "1", "2"}
@@ -183,4 +185,210 @@ def test_a_storefront_that_is_not_clear_is_told(desk: Desk, wanted: str, says: s
     with pytest.raises(SpoError, match=says):
         list(each_job(desk, Query(storefront=frozenset({wanted})), 10))
     if says == "fits 2":
-        assert found_numbers(desk, "storefront:north") == ["1"]
+        assert numbers(desk, "storefront:north") == {"1"}
+
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def floor(desk: Desk, clock: Clock) -> Desk:
+    """Eight jobs that differ in all that a filter asks for."""
+    now = clock()
+    facts = [
+        ("1", "Poster", 100, now - HOUR, "P", "Acme Ltd", "InProduction"),
+        ("2", "Flyer A5", 5000, now + HOUR, "d", "Acme Print", "OutputCreationFailed"),
+        ("3", "Flyer A6", None, None, "P", "Borg Ltd", "Blocked"),
+        ("4", "Label", 20000, now + 30 * HOUR, "s", "Borg Ltd", "Printed"),
+        ("5", "Label", 500, now + 80 * HOUR, "P", "Late & Co", "Ordered"),
+        ("6", "Banner", 1, now - 50 * HOUR, "P", "Acme Ltd", "Shipped"),
+        ("7", "Banner", 2, now - 60 * HOUR, "P", "Acme Ltd", "CleanUp"),
+        ("8", "Card", 250, now + 2 * HOUR, "m", "Dürer", "AwaitingApproval"),
+    ]
+    for number, product, quantity, due, kind, customer, status in facts:
+        named = TicketCustomer(customer, company=customer)
+        job = TicketJob(
+            number, product, quantity=quantity, due=due, type=kind, priority=int(number) * 10
+        )
+        storefront = "South" if number in "48" else "North"
+        place_ticket(desk, Ticket((job,), f"o{number}", storefront, named))
+        if status != "Ordered":
+            tell(desk, number, status)
+    tell(desk, "4", "MisFailed")
+    with desk.store.write() as connection:
+        connection.execute(tables.print_location.insert().values(id=1, name="Hall"))
+        for number, name in enumerate(("rip1", "rip2", "wide"), start=1):
+            folder = {"id": number, "location_id": 1, "name": name, "path": name}
+            connection.execute(tables.hot_folder.insert().values(folder))
+        held = tables.job.update().where(tables.job.c.number.in_(("1", "4")))
+        connection.execute(held.values(hot_folder_id=1))
+    claim(desk, ["2", "4"])
+    clock.step(minutes=10)
+    return desk
+
+
+def numbers(desk: Desk, text: str) -> set[str]:
+    return {job.number for job in each_job(desk, parse(text), 100)}
+
+
+FILTERS = [
+    ("", "1234568"),
+    ("blocked", "3"),
+    ("!blocked", "124568"),
+    ("must", "3"),
+    ("failed", "2"),
+    ("unexpected", "3468"),
+    ("!unexpected", "125"),
+    ("mine", "24"),
+    ("mine flyer", "2"),
+    ("!mine", "13568"),
+    ("type:D type:s", "24"),
+    ("!type:P", "248"),
+    ("order:o1 order:o4", "14"),
+    ("!order:o1", "234568"),
+    ("storefront:south", "48"),
+    ("storefront:south storefront:north", "1234568"),
+    ("!storefront:south", "12356"),
+    ("hot_folder:RIP1", "14"),
+    ("hot_folder:wide", ""),
+    ("!hot_folder:rip1", "23568"),
+    ("quantity>=500", "245"),
+    ("quantity>500", "24"),
+    ("!quantity>=500", "1368"),
+    ("quantity=100", "1"),
+    ("priority<=20", "12"),
+    ("due<now", "16"),
+    ("due<2h", "1268"),
+    ("due>2h", "45"),
+    ("due<-10h", "6"),
+    ("due<today", "6"),
+    ("due=today", "128"),
+    ("due<=tomorrow", "12468"),
+    ("!due<=tomorrow", "35"),
+    ("age<5m", ""),
+    ("age>5m", "1234568"),
+    ("age>5m age<1h late", "1"),
+    ("late", "1"),
+    ("!late", "234568"),
+    ("!attention", "568"),
+    ("!failed blocked", "3"),
+    ("status:printed status:blocked", "34"),
+    ("!status:printed", "123568"),
+    ("!status:MisFailed", "123568"),
+    ("phase:prod !status:printed", "1"),
+    ("!phase:prod", "23568"),
+    ("!phase:mis", "123568"),
+    ("phase:mis", "4"),
+    ("phase:mis !late", "4"),
+    ("blocked closed", "3"),
+    ("closed late", "1"),
+    ("closed !closed", "1234568"),
+    ("acme", "126"),
+    ("!acme", "3458"),
+    ("acme closed", "1267"),
+    ('!"acme ltd"', "23458"),
+    ("customer:acme", "126"),
+    ('customer:"acme ltd"', "16"),
+    ("customer:acme customer:borg", "12346"),
+    ("customer:borg product:label", "4"),
+    ("!customer:borg product:label", "5"),
+    ("product:flyer !failed", "3"),
+    ('"late"', "5"),
+    ("durer", "8"),
+    ("acme quantity>50 !late", "2"),
+    ("a5 phase:output", "2"),
+    ("zzz", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FILTERS)
+def test_a_filter_means_these_jobs_on_the_board_and_in_lists(
+    floor: Desk, text: str, expected: str
+) -> None:
+    assert numbers(floor, text) == set(expected)
+    seen, _ = look(floor, parse(text), None, None, 50)
+    assert {row.job.number for row in seen.window.rows} == set(expected)
+    assert count_jobs(floor, parse(text)) == (len(expected), False)
+
+
+@pytest.mark.parametrize(("text", "expected"), FILTERS)
+def test_counts_that_say_they_are_exact_are_those_of_the_rows(
+    floor: Desk, text: str, expected: str
+) -> None:
+    seen, _ = look(floor, parse(text), None, None, 50)
+    if not seen.counts.exact:
+        return
+    rows = [row.phase for row in seen.window.rows]
+    for phase in set(rows):
+        assert seen.counts.phases[phase].total == rows.count(phase), phase
+
+
+@pytest.mark.parametrize(
+    ("text", "exact"),
+    [
+        *((text, True) for text in ("", "late", "!late", "blocked", "!failed", "storefront:north")),
+        *((text, True) for text in ("status:printed", "!status:printed", "phase:mis", "closed")),
+        *((text, True) for text in ("status:MisFailed", "!phase:prod", "phase:mis failed")),
+        *((text, False) for text in ("acme", "!acme", "mine", "unexpected", "due<now", "age>2h")),
+        *((text, False) for text in ("phase:mis late", "!status:MisFailed", "hot_folder:rip1")),
+    ],
+)
+def test_counts_say_whether_they_know_the_filter(floor: Desk, text: str, exact: bool) -> None:
+    assert look(floor, parse(text), None, None, 1)[0].counts.exact is exact
+
+
+def test_each_filter_can_be_paged_through_from_job_to_job(floor: Desk) -> None:
+    query = parse("!acme due>-100h")
+    seen = []
+    at = None
+    for _ in range(3):
+        step = next_in(floor, query, at, backward=False)
+        assert step is not None
+        seen.append(step[0])
+        at = step[1]
+    assert len(set(seen)) == 3
+
+
+def test_a_claim_that_has_expired_is_nobodys(floor: Desk, clock: Clock) -> None:
+    other = replace(floor, who=replace(floor.who, name="ben"))
+    assert numbers(other, "mine") == set()
+    clock.step(hours=1)
+    assert numbers(floor, "mine") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("hot_folder:r", "'r' fits 2; there are: rip1, rip2, wide"),
+        ("!hot_folder:x", "'x' fits 0"),
+        ("storefront:east", "storefront 'east' fits 0; there are: North, South"),
+    ],
+)
+def test_a_name_that_is_not_clear_is_told(floor: Desk, text: str, says: str) -> None:
+    with pytest.raises(SpoError, match=says):
+        look(floor, parse(text), None, None, 1)
+
+
+def test_names_are_known_for_completion(floor: Desk) -> None:
+    known = known_names(floor)
+    assert (known.storefronts, known.hot_folders) == (("North", "South"), ("rip1", "rip2", "wide"))
+
+
+def test_a_search_looks_behind_the_newest_for_what_else_is_asked(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "MOST_FOUND", 5)
+    place(desk, "old", order="old", product="poster", quantity=7)
+    many(desk, "new", range(20), "poster")
+    assert found(desk, parse("poster quantity=7")) == {"old"}
+    monkeypatch.setattr(finding, "LOOKED_THROUGH", 10)
+    window = look(desk, parse("poster quantity=7"), None, None, 5)[0].window
+    assert (window.rows, window.cut) == ((), True), "it says that it has not looked at all"
+
+
+def test_counting_ends_where_it_would_take_long(
+    floor: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("spo_tui.desk.jobs.MOST_COUNTED", 3)
+    assert count_jobs(floor, parse("age>5m")) == (3, True)
+    assert count_jobs(floor, parse("!blocked")) == (6, False)

@@ -49,6 +49,10 @@ PICTURES = (
     Picture("board-filter", SMALL, ("slash", *"flyer")),
     Picture("board-bad-filter", SMALL, ("slash", *"phase:xx")),
     Picture("board-nothing-found", SMALL, ("slash", *"zzz")),
+    Picture("move-menu", SMALL, ("4", "m")),
+    Picture("block-reason", SMALL, ("4", "b")),
+    Picture("bulk", MIDDLE, ("4", "space", "space", "j", "space", "space", "space", "m", "1")),
+    Picture("marks", SMALL, ("4", "space", "space", "j", "space")),
     Picture("board-by-due", MIDDLE, ("4", "s")),
     Picture("board-closed", SMALL, ("6",)),
     Picture("board-empty", SMALL, empty=True),
@@ -80,6 +84,7 @@ class Watched(SpoApp):
     def __init__(self, open_desk: Callable[[], Desk], config: Config) -> None:
         super().__init__(open_desk, config)
         self.waiting: dict[str, object] = {}
+        self.asking = 0
 
     def ask(self, kind: str, work: Work, then: Then) -> None:
         token = self.waiting[kind] = object()
@@ -91,11 +96,18 @@ class Watched(SpoApp):
 
         super().ask(kind, work, answered)
 
+    async def answer(self, work: Work) -> Any:
+        self.asking += 1
+        try:
+            return await super().answer(work)
+        finally:
+            self.asking -= 1
+
     @property
     def is_settled(self) -> bool:
         """Nothing is left to be read, and the panel shows the job under the cursor."""
         screen = self.screen
-        if self.waiting or "live" not in self.freshness[0]:
+        if self.waiting or "live" not in self.freshness[0] or self.asking:
             return False
         if not isinstance(screen, BoardScreen) or screen.has_class("panel-none"):
             return True

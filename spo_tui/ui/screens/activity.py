@@ -36,7 +36,7 @@ class ActivityScreen(SpoScreen):
         self.filter_text = ""
         self.topic: Topic | None = None
         self.hidden = False
-        self._parsed = Wish()
+        self._parsed = self._wish_shown = Wish()
         self._stream: Stream | None = None
         self._deeds: dict[str, Deed] = {}
 
@@ -112,7 +112,10 @@ class ActivityScreen(SpoScreen):
             if wish.narrows
             else "Nothing has happened yet."
         )
-        self.mover.show([Item(d.key, deeds.Line(d, layout, shown)) for d in stream.deeds])
+        lines = [Item(d.key, deeds.Line(d, layout, shown)) for d in stream.deeds]
+        other = wish != self._wish_shown and lines
+        self._wish_shown = wish
+        self.mover.show(lines, lines[0].key if other else None)
         self._show_title()
 
     def _show_title(self) -> None:
@@ -125,7 +128,7 @@ class ActivityScreen(SpoScreen):
         if self.mover.above:
             middle.append((f"{self.mover.above:,} newer above (g)", "waiting"))
         elif self._stream is not None:
-            middle.append((deeds.extent(self._stream), "dim"))
+            middle.append((deeds.extent(self._stream, narrowed=self.wish.narrows), "dim"))
         self.query_one(TitleBar).show(left, middle, self.shop.clock_text())
 
     @on(PickList.Moved)

@@ -90,10 +90,12 @@ class CausesScreen(SpoScreen):
         self._causes = {f"{c.status} {c.reason.casefold()}": c for c in found}
         shown = self.shop.shown()
         self.mover.empty = "Nothing has failed."
-        self.mover.show(
-            [Item(name, failed.CauseLine(cause, shown)) for name, cause in self._causes.items()],
-            key,
-        )
+        widest = max((len(failed.since(cause, shown)) for cause in found), default=0)
+        lines = [
+            Item(name, failed.CauseLine(cause, shown, widest))
+            for name, cause in self._causes.items()
+        ]
+        self.mover.show(lines, key)
         self._show_title()
 
     def show_jobs(self) -> None:

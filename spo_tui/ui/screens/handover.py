@@ -59,7 +59,10 @@ class HandoverScreen(SpoScreen):
 
 
 def _lines(text: list[str], width: int) -> Lines:
-    return [[], *([(fit(line, width), "" if line[:1] == " " else "strong")] for line in text)]
+    return [
+        [],
+        *([(" " + fit(line, width - 1), "" if line[:1] == " " else "strong")] for line in text),
+    ]
 
 
 def _look_back(desk: Desk) -> Shift:
