@@ -42,5 +42,5 @@ def common_offers(desk: Desk, numbers: Sequence[str]) -> list[CommonOffer]:
 def numbers_of(desk: Desk, query: Query) -> list[str]:
     """The job numbers of everything the query shows, MOST at the most."""
     with desk.store.read() as connection:
-        window = board.read_window(connection, query, None, 0, MOST)
+        window = board.read_window(connection, query.asked_by(desk.asked), None, 0, MOST)
     return list(dict.fromkeys(row.job.number for row in window.rows))

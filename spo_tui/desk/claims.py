@@ -9,30 +9,32 @@ from ..domain.person import Role
 from ..store import moves as store
 from ..store import writing
 from .desk import Desk
-from .moves import Moved
+from .moves import Moved, find_numbers
 
 LASTS = timedelta(minutes=30)
 
 
 def claim(desk: Desk, numbers: Sequence[str]) -> Moved:
-    """Take jobs in hand; one that somebody else has is refused, with who."""
+    """Take jobs in hand, or keep them so for longer; one that somebody else has is refused, with
+    who."""
     desk.who.must_be(Role.OPERATOR, "claiming jobs")
     done = Moved()
+    me = desk.who.name
     with desk.store.write() as connection:
         now = desk.clock()
-        jobs = writing.lock_jobs(connection, set(numbers))
+        known = find_numbers(connection, numbers, done.refused)
+        jobs = writing.lock_jobs(connection, set(known))
         claims = store.claims_of(connection, [job.id for job in jobs.values()], now)
-        mine = []
-        for number in dict.fromkeys(numbers):
-            job = jobs.get(number)
-            if job is None:
-                done.refused.append((number, f"there is no job {number}"))
-            elif job.id in claims and claims[job.id][0] != desk.who.name:
-                done.refused.append((number, f"{claims[job.id][0]} has it in hand"))
+        for number in known:
+            job = jobs[number]
+            who, _ = claims.get(job.id, (me, now))
+            if who != me:
+                done.refused.append((number, f"{who} has it in hand"))
+            elif job.placed.position.closed:
+                done.refused.append((number, "it is in CleanUp: there is nothing left to do"))
             else:
-                mine.append(job.id)
                 done.moved.append(number)
-        store.put_claims(connection, mine, desk.who.name, now + LASTS)
+        store.put_claims(connection, [jobs[n].id for n in done.moved], me, now + LASTS)
     return done
 
 
@@ -41,15 +43,16 @@ def release(desk: Desk, numbers: Sequence[str]) -> Moved:
     desk.who.must_be(Role.OPERATOR, "releasing jobs")
     done = Moved()
     with desk.store.write() as connection:
-        jobs = writing.lock_jobs(connection, set(numbers))
-        ids = {job.id: number for number, job in jobs.items()}
-        claims = store.claims_of(connection, list(ids), desk.clock())
-        for job_id, number in ids.items():
-            if job_id not in claims:
+        known = find_numbers(connection, numbers, done.refused)
+        jobs = writing.lock_jobs(connection, set(known))
+        claims = store.claims_of(connection, [job.id for job in jobs.values()], desk.clock())
+        for number in known:
+            who, _ = claims.get(jobs[number].id, (None, None))
+            if who is None:
                 done.unchanged.append(number)
-            elif claims[job_id][0] == desk.who.name:
+            elif who == desk.who.name:
                 done.moved.append(number)
             else:
-                done.refused.append((number, f"{claims[job_id][0]} has it in hand"))
-        store.drop_claims(connection, list(ids), desk.who.name)
+                done.refused.append((number, f"{who} has it in hand"))
+        store.drop_claims(connection, [jobs[n].id for n in done.moved], desk.who.name)
     return done

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from ..domain.errors import Refused, SpoError
-from ..domain.event import StatusEvent
 from ..domain.job import Happening
-from ..domain.lifecycle import Entry, Position, Stand, receive
+from ..domain.lifecycle import Entry, Position, Stand
 from ..domain.moves import BLOCKED, Leg, carry_out, judge, retry_of
 from ..domain.person import Role
-from ..domain.status import Track, catalogue, named
+from ..domain.status import Status, Track, named
+from ..domain.undoing import BY_HAND, Back, Told, event_id, replay, standing, take_back
 from ..store import moves as store
 from ..store import reading, writing
 from ..store.engine import Connection
 from .desk import Desk
 
-SOURCE = "operator"
+UNDO_WITHIN = timedelta(hours=24)
+"""How far back a person's last move is looked for; a batch that is named may be older."""
 Step = tuple[Position, Entry]
+Judgement = Callable[[writing.StoredJob, datetime, "Moved"], Step | str | None]
+"""What becomes of a job: a step to take, why not, or None when nothing is to be done."""
 
 
 @dataclass(slots=True)
@@ -34,7 +37,13 @@ class Moved:
     batch: str | None = None
     """By which it is undone; None when nothing was moved or it cannot be undone."""
     needs_reason: bool = False
-    """A reason would let more of them move."""
+    """Some of them move only with a reason."""
+
+
+@dataclass(slots=True)
+class Undone(Moved):
+    backs: list[Back] = field(default_factory=list)
+    """What was taken back of each job in `moved`."""
 
 
 def move(
@@ -52,23 +61,36 @@ def move(
 
     Raises SpoError for a name that is no status, Refused for a person who is no operator.
     """
-    wanted = named(status)
+    step = _to(named(status), label, reason.strip(), seen)
+    return _each(desk, numbers, step, "moving jobs", dry_run=dry_run)
 
+
+def move_within(
+    connection: Connection, desk: Desk, numbers: Sequence[str], status: str, label: str | None
+) -> Moved:
+    """As `move`, inside a writing transaction that does more than this."""
+    desk.who.must_be(Role.OPERATOR, "moving jobs")
+    return _within(connection, desk, numbers, _to(named(status), label, "", None), dry_run=False)
+
+
+def _to(
+    wanted: Status, label: str | None, reason: str, seen: Mapping[str, str] | None
+) -> Judgement:
     def step(job: writing.StoredJob, now: datetime, done: Moved) -> Step | str | None:
         position = job.placed.position
         if seen is not None and seen.get(job.number, position.workflow.status) != (
             position.workflow.status
         ):
             return f"somebody has just moved it: it is {position.workflow.says} now"
-        verdict = judge(position, wanted, label, reason.strip())
+        verdict = judge(position, wanted, label, reason)
         done.needs_reason = done.needs_reason or verdict.needs_reason
         if verdict.refusal is not None:
             return verdict.refusal
         if verdict.unchanged:
             return None
-        return carry_out(position, wanted.name, label, reason.strip(), now)
+        return carry_out(position, wanted.name, label, reason, now)
 
-    return _each(desk, numbers, step, "moving jobs", dry_run=dry_run)
+    return step
 
 
 def block(desk: Desk, numbers: Sequence[str], reason: str) -> Moved:
@@ -105,9 +127,7 @@ def retry(
             return "part of the exchange with the MIS succeeded: say which leg, record or assets"
         if way.failure.status == "CopyToHotFolderFailed":
             copies.append(job.id)
-        if catalogue()[way.status].track is Track.WORKFLOW:
-            return carry_out(position, way.status, None, way.info, now)
-        return receive(position, StatusEvent(job.number, way.status, info=way.info, at=now), now)
+        return carry_out(position, way.status, None, way.info, now)
 
     def after(connection: Connection) -> None:
         if copies:
@@ -116,82 +136,59 @@ def retry(
     return _each(desk, numbers, step, "retrying", dry_run=dry_run, after=after)
 
 
-def undo(desk: Desk, batch: str | None = None) -> Moved:
-    """Take back the person's own last moves, or that batch; a job that somebody has moved since
-    is refused. Raises Refused when there is nothing to take back."""
+def undo(desk: Desk, batch: str | None = None) -> Undone:
+    """Take back the person's own last moves, or that batch of theirs; a job that somebody has
+    moved since is refused. Raises Refused when there is nothing to take back."""
     desk.who.must_be(Role.OPERATOR, "undoing")
-    done = Moved()
+    done = Undone()
     with desk.store.write() as connection:
         now = desk.clock()
-        batch = batch or store.last_batch(connection, desk.who.name)
-        rows = store.rows_of_batch(connection, batch) if batch else []
-        if not rows:
-            raise Refused("there is nothing of yours to undo")
+        me = desk.who.name
+        batch = batch or store.last_batch(connection, me, now - UNDO_WITHIN)
+        rows = store.rows_of_batch(connection, batch, me) if batch else []
+        if batch is None or not rows:
+            raise Refused("there is nothing of yours from the last 24 hours to undo")
         jobs = writing.lock_jobs(connection, {row.job for row in rows})
+        told = store.moving_rows(connection, [row.job_id for row in rows])
         changes = []
         for row in rows:
             job = jobs[row.job]
-            told = _standing(store.workflow_rows(connection, row.job_id))
-            latest = told[-1]
-            if latest[0] != row.history_id:
-                who = latest[1].actor or latest[1].source
-                done.refused.append((row.job, f"{who} has moved it since"))
+            left = standing(told[row.job_id])
+            refusal = _why_not_back(row, left, me)
+            before = replay([event for number, event in left if number < row.history_id])
+            if refusal is not None or before is None:
+                done.refused.append((row.job, refusal or "it stood nowhere before"))
                 continue
-            before = _replay([event for number, event in told if number < row.history_id])
-            if before is None:
-                done.refused.append((row.job, "it stood nowhere before"))
-                continue
-            changes.append(_taken_back(desk, job, before, f"undo:{batch}:{job.id}", now))
+            here = job.placed.position
+            position, entry = take_back(here, before, now)
+            undoing = writing.Row(entry, now, me, BY_HAND, event_id("undo", batch, job.id))
+            changes.append(writing.Change(job, position, [undoing]))
             done.moved.append(row.job)
+            done.backs.append(
+                Back(row.job, here.workflow.says, before.workflow.says, left[-1][1].recorded_at)
+            )
         writing.save(connection, changes, now, desk.limits)
     return done
 
 
-def _standing(told: Sequence[tuple[int, Happening]]) -> list[tuple[int, Happening]]:
-    """The rows that still hold: those undone, and their undoing, cancel out."""
-    left: list[tuple[int, Happening]] = []
-    for number, row in told:
-        kind, _, which = (row.event or "").partition(":")
-        if kind == "undo":
-            left = [(n, other) for n, other in left if other.event != f"move:{which}"]
-        else:
-            left.append((number, row))
-    return left
+def _why_not_back(row: store.BatchRow, left: Sequence[Told], me: str) -> str | None:
+    if all(number != row.history_id for number, _ in left):
+        return "it has been taken back already"
+    number, latest = left[-1]
+    if number == row.history_id:
+        return None
+    who = "you have" if latest.actor == me else f"{latest.actor or latest.source or 'somebody'} has"
+    return f"{who} moved it since: it is {_says(latest)} now"
 
 
-def _taken_back(
-    desk: Desk, job: writing.StoredJob, before: Position, event: str, now: datetime
-) -> writing.Change:
-    here, there = job.placed.position, before.workflow
-    at = max(now, here.workflow.at)
-    position = replace(
-        here,
-        workflow=replace(there, at=at),
-        came_from=before.came_from,
-        unexpected=False,
-    )
-    told = f"undone: {here.workflow.says}"
-    entry = Entry(there.meaning.track, there.status, there.label, told, at, False, True)
-    row = writing.Row(entry, now, desk.who.name, SOURCE, event)
-    return writing.Change(job, position, [row])
-
-
-def _replay(rows: Sequence[Happening]) -> Position | None:
-    """Where these rows of history leave a job."""
-    position: Position | None = None
-    for row in rows:
-        event = StatusEvent("", row.status, label=row.label, info=row.info, at=row.at)
-        if position is None:
-            position = Position(Stand(row.status, row.at, row.at, row.label, row.info))
-        else:
-            position, _ = receive(position, event, max(row.at, row.recorded_at))
-    return position
+def _says(row: Happening) -> str:
+    return Stand(row.status, row.at, row.at, row.label).says
 
 
 def _each(
     desk: Desk,
     numbers: Sequence[str],
-    step: Callable[[writing.StoredJob, datetime, Moved], Step | str | None],
+    step: Judgement,
     wish: str,
     *,
     dry_run: bool = False,
@@ -199,32 +196,40 @@ def _each(
 ) -> Moved:
     """Judge every job by `step`; in one transaction do what may be done."""
     desk.who.must_be(Role.OPERATOR, wish)
+    with desk.store.read() if dry_run else desk.store.write() as connection:
+        done = _within(connection, desk, numbers, step, dry_run=dry_run)
+        if after is not None and not dry_run:
+            after(connection)
+    return done
+
+
+def _within(
+    connection: Connection, desk: Desk, numbers: Sequence[str], step: Judgement, *, dry_run: bool
+) -> Moved:
     done = Moved()
     batch = uuid.uuid4().hex
-    with desk.store.read() if dry_run else desk.store.write() as connection:
-        now = desk.clock()
-        known = _named(connection, numbers, done)
-        jobs = writing.lock_jobs(connection, set(known.values()), hold=not dry_run)
-        changes = []
-        for number in dict.fromkeys(known.values()):
-            job = jobs[number]
-            result = step(job, now, done)
-            if isinstance(result, str):
-                done.refused.append((number, result))
-            elif result is None:
-                done.unchanged.append(number)
-            else:
-                position, entry = result
-                kind = "move" if _can_be_undone(entry) else "retry"
-                row = writing.Row(entry, now, desk.who.name, SOURCE, f"{kind}:{batch}:{job.id}")
-                changes.append(writing.Change(job, position, [row]))
-                done.moved.append(number)
-        if not dry_run:
-            writing.save(connection, changes, now, desk.limits)
-            if after is not None:
-                after(connection)
-            if any(_can_be_undone(change.rows[0].entry) for change in changes):
-                done.batch = batch
+    now = desk.clock()
+    known = find_numbers(connection, numbers, done.refused)
+    jobs = writing.lock_jobs(connection, set(known), hold=not dry_run)
+    changes = []
+    for number in known:
+        job = jobs[number]
+        result = step(job, now, done)
+        if isinstance(result, str):
+            done.refused.append((number, result))
+        elif result is None:
+            done.unchanged.append(number)
+        else:
+            position, entry = result
+            kind = "move" if _can_be_undone(entry) else "retry"
+            event = event_id(kind, batch, job.id)
+            row = writing.Row(entry, now, desk.who.name, BY_HAND, event)
+            changes.append(writing.Change(job, position, [row]))
+            done.moved.append(number)
+    if not dry_run:
+        writing.save(connection, changes, now, desk.limits)
+        if any(_can_be_undone(change.rows[0].entry) for change in changes):
+            done.batch = batch
     return done
 
 
@@ -233,12 +238,16 @@ def _can_be_undone(entry: Entry) -> bool:
     return entry.moved and entry.track is Track.WORKFLOW
 
 
-def _named(connection: Connection, numbers: Sequence[str], done: Moved) -> dict[str, str]:
-    """The numbers as they stand in the database, by what the person calls them."""
-    known: dict[str, str] = {}
-    for number in numbers:
+def find_numbers(
+    connection: Connection, wanted: Sequence[str], refused: list[tuple[str, str]]
+) -> list[str]:
+    """The numbers as they stand in the database, in order, each once; the unknown ones are
+    added to `refused`."""
+    exact = writing.lock_jobs(connection, set(wanted), hold=False)
+    known: dict[str, None] = {}
+    for number in dict.fromkeys(wanted):
         try:
-            known[number] = reading.job_number(connection, number)
+            known[number if number in exact else reading.job_number(connection, number)] = None
         except SpoError as error:
-            done.refused.append((number, str(error)))
-    return known
+            refused.append((number, str(error)))
+    return list(known)

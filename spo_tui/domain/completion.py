@@ -46,8 +46,9 @@ def complete(text: str, cursor: int, known: Known) -> list[Completion]:
         return []
     start = token.start() + len(token["no"])
     typed = text[start:cursor]
-    found = (word for word in _words(token, known) if word.casefold() != typed.casefold())
-    return [Completion(start, cursor, word) for word in list(dict.fromkeys(found))[:MOST]]
+    found = dict.fromkeys(w for w in _words(token, known) if w.casefold() != typed.casefold())
+    goes_on = sorted(found, key=lambda word: not word.casefold().startswith(typed.casefold()))
+    return [Completion(start, cursor, word) for word in goes_on[:MOST]]
 
 
 def _words(token: re.Match[str], known: Known) -> Iterator[str]:

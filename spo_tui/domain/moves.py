@@ -57,17 +57,16 @@ class Retry:
 
 def judge(position: Position, status: Status, label: str | None, reason: str) -> Verdict:
     """Whether a person may move the job there; every status has its answer."""
-    current = position.workflow
-    same = (current.status, current.label) == (status.name, label)
     forbidden = next(_forbidden(position, status, label), None)
+    same = _is_there(position, status, label)
     if forbidden is not None or same:
-        return Verdict(forbidden, unchanged=same and not position.closed)
+        return Verdict(forbidden, unchanged=same and forbidden is None)
     if status.name == BLOCKED:
         why = "Blocked needs a reason"
     elif returns(position, status.name, label):
         why = ""
     else:
-        why = _why_reason(current.meaning, status)
+        why = _why_reason(position, status)
         why = f"{why}: give a reason" if why else ""
     return Verdict(why if why and not reason else None, needs_reason=bool(why))
 
@@ -80,12 +79,20 @@ def _forbidden(position: Position, status: Status, label: str | None) -> Iterato
         yield f"{status.name} belongs to the {status.track} track and moves no job"
     if status.name == CLOSED:
         yield "only shipping, completing or cancelling the order cleans up"
+    if returns(position, status.name, label) or _is_there(position, status, label):
+        return
     if status.name == CUSTOM and not label:
         yield "a custom status needs a label"
-    by_hand = status.pick or status.name in (CUSTOM, BLOCKED)
-    here = position.workflow.status == status.name
-    if not by_hand and not here and not returns(position, status.name, label):
+    if label and status.name != CUSTOM:
+        yield f"{status.name} takes no label: only a custom status has one"
+    if not status.pick and status.name not in (CUSTOM, BLOCKED):
         yield f"{status.name} is written by the system{_INSTEAD.get(status.name, '')}"
+
+
+def _is_there(position: Position, status: Status, label: str | None) -> bool:
+    current = position.workflow
+    named_alike = status.name != CUSTOM or current.label == label
+    return current.status == status.name and named_alike
 
 
 def offers(position: Position) -> list[Offer]:
@@ -96,7 +103,8 @@ def offers(position: Position) -> list[Offer]:
     if position.came_from and position.workflow.status in HOLDS:
         status, label = position.came_from[-1]
         says = Stand(status, position.workflow.at, position.workflow.at, label).says
-        found.append(Offer(status, label, says, needs_reason=False, returns=True))
+        back = judge(position, catalogue()[status], label, "x")
+        found.append(Offer(status, label, says, back.needs_reason, returns=True))
     for name in position.workflow.meaning.next:
         status_there = catalogue()[name]
         verdict = judge(position, status_there, None, "x")
@@ -125,11 +133,13 @@ def returns(position: Position, status: str, label: str | None) -> bool:
 def carry_out(
     position: Position, status: str, label: str | None, info: str, now: datetime
 ) -> tuple[Position, Entry]:
-    """The move itself, once `judge` has allowed it: a person's move is never unexpected."""
-    at = max(now, position.workflow.at)
-    event = StatusEvent("", status, label=label, info=info, at=at)
-    moved, entry = receive(position, event, at)
-    return replace(moved, unexpected=False), replace(entry, unexpected=False)
+    """What a person does, once it has been allowed: never late, and never unexpected."""
+    track = catalogue()[status].track
+    current = next((s for s in position.stands if s.meaning.track is track), position.workflow)
+    at = max(now, current.at)
+    moved, entry = receive(position, StatusEvent("", status, label=label, info=info, at=at), at)
+    unexpected = position.unexpected and track is not Track.WORKFLOW
+    return replace(moved, unexpected=unexpected), replace(entry, unexpected=False)
 
 
 def retry_of(position: Position, leg: Leg | None = None) -> Retry | None:
@@ -151,9 +161,16 @@ def is_failure(stand: Stand) -> bool:
     return stand.meaning.kind is Kind.FAILURE
 
 
-def _why_reason(current: Status, status: Status) -> str:
-    """Why the move is out of the ordinary; empty when it is not."""
-    here, there = phase(current.phase), phase(status.phase)
+def _why_reason(position: Position, status: Status) -> str:
+    """Why the move is out of the ordinary; empty when it is not.
+
+    A hold is no way back: a blocked job is where the block found it.
+    """
+    current = position.workflow.meaning
+    origin = current
+    if current.name == BLOCKED and position.came_from:
+        origin = catalogue()[position.came_from[-1][0]]
+    here, there = phase(origin.phase), phase(status.phase)
     neutral = {"additional"}
     if not neutral & {here.key, there.key} and there.number < here.number:
         return f"{status.says} is a step back from {here.name}"

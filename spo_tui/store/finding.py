@@ -149,25 +149,24 @@ def _between(column: Any, low: Any, high: Any) -> Iterator[ColumnElement[bool]]:
 
 
 def storefront_ids(connection: Connection, wanted: Collection[str]) -> list[int]:
-    """The storefronts whose names begin so. Raises SpoError, naming those there are."""
+    """Those of these names, or that begin so. Raises SpoError, naming those there are."""
     return _ids(connection, "storefront", tables.storefront.c, wanted)
 
 
 def _ids(connection: Connection, thing: str, columns: Any, wanted: Collection[str]) -> list[int]:
     known = {name: int(id) for id, name in connection.execute(select(columns.id, columns.name))}
-    return sorted(_one(thing, known, name) for name in wanted)
+    return sorted({number for name in wanted for number in _fitting(thing, known, name)})
 
 
-def _one(thing: str, known: dict[str, int], wanted: str) -> int:
+def _fitting(thing: str, known: dict[str, int], wanted: str) -> list[int]:
+    """The one of exactly this name, else all that begin so: a name may still be typed."""
     begin = wanted.casefold()
-    for name, number in known.items():
-        if name.casefold() == begin:
-            return number
-    fitting = [number for name, number in known.items() if name.casefold().startswith(begin)]
-    if len(fitting) == 1:
-        return fitting[0]
-    names = ", ".join(sorted(known)) or "none yet"
-    raise SpoError(f"{thing} {wanted!r} fits {len(fitting)}; there are: {names}")
+    exact = [number for name, number in known.items() if name.casefold() == begin]
+    found = exact or [n for name, n in known.items() if name.casefold().startswith(begin)]
+    if not found:
+        names = ", ".join(sorted(known)) or "none yet"
+        raise SpoError(f"{thing} {wanted!r} fits 0; there are: {names}")
+    return found
 
 
 def names(connection: Connection) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -53,7 +53,7 @@ class Line:
             (words.moment(deed.recorded_at, shown.now, shown.zone), layout.when, "dim"),
             (deed.job or "", layout.number, "strong"),
             (deed.order, order, "dim"),
-            (deed.product, product, ""),
+            (deed.product if deed.job else f"order {deed.order}", product, ""),
             (deed.says, 17, _style(deed)),
             (_told(deed), info, "waiting" if deed.unexpected else ""),
             (deed.who, who, "" if deed.actor else "faint"),

@@ -84,7 +84,7 @@ class Notices:
         if channel == "bell":
             self._app.bell()
         elif channel == "osc":
-            terminal.notify(self._app, said)
+            terminal.announce(self._app, said)
         else:
             told = as_json(announcement, said, shown.now, shown.limits)
             work = partial(_run, self._command, json.dumps(told).encode(), self._ended)

@@ -25,7 +25,7 @@ def tell(app: App[Any], sequence: str) -> None:
     driver.flush()
 
 
-def notify(app: App[Any], text: str) -> None:
+def announce(app: App[Any], text: str) -> None:
     """A notice of the desktop (OSC 9, OSC 777); which of them a terminal knows differs."""
     safe = clean(text).replace(";", ",")  # a semicolon parts the fields
     tell(app, f"\x1b]9;{safe}\a")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 from textual.strip import Strip
 
+from spo_tui.domain.errors import SpoError
 from spo_tui.domain.ticket import Ticket, TicketJob
 from spo_tui.ui.screens.board import BoardScreen
 from tests.ui.conftest import NOW, Board, Shopfront
@@ -242,5 +245,34 @@ async def test_pause_holds_the_view_still_and_says_so(board: Board, shop: Shopfr
         await pilot.pause(0.5)
         assert "Ordered" in line_with(pilot, " 1008 ")
         await press(pilot, "P")
+        await until(pilot, lambda: "live" in screen_text(pilot.app).splitlines()[-1])
+        await until(pilot, lambda: "Ordered" not in line_with(pilot, "1008 "))
+
+
+class MovingPulse:
+    """Stands in for the database's: away while `away` says so."""
+
+    away = False
+
+    def wait(self, seconds: float, stop: threading.Event) -> bool:
+        stop.wait(min(seconds, 0.05))
+        if MovingPulse.away:
+            raise SpoError("the database does not answer")
+        return False
+
+    def close(self) -> None:
+        pass
+
+
+async def test_a_database_that_is_away_shows_as_stale_and_comes_back(
+    board: Board, shop: Shopfront, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("spo_tui.store.feed.open_pulse", lambda _store: MovingPulse())
+    async with board(shop) as pilot:
+        MovingPulse.away = True
+        await until(pilot, lambda: "stale" in screen_text(pilot.app).splitlines()[-1])
+        assert " 1008 " in screen_text(pilot.app), "what was last known stays on the screen"
+        shop.tell("1008", "OutputCreationStarted")
+        MovingPulse.away = False
         await until(pilot, lambda: "live" in screen_text(pilot.app).splitlines()[-1])
         await until(pilot, lambda: "Ordered" not in line_with(pilot, "1008 "))

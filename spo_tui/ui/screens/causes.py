@@ -110,10 +110,10 @@ class CausesScreen(SpoScreen):
         self._inside = cause
         told = {job: (reason, False) for job, reason in done.refused}
         told |= dict.fromkeys(done.unchanged, ("nothing to do", True))
-        told |= dict.fromkeys(done.moved, (f"done: {says}", True))
+        told |= dict.fromkeys(done.moved, (f"retried: {says}", True))
         self._told = (self._told or {}) | told
         self._read_jobs(cause)
-        said = f"{words.plural(len(done.moved), 'job')} done"
+        said = f"{words.plural(len(done.moved), 'job')} retried"
         if done.refused:
             said += f", {len(done.refused):,} refused: r tries those again"
         self.say(said)

@@ -49,6 +49,8 @@ class ViewsScreen(SpoScreen):
         self._views: dict[str, View] = {}
         self._counts: dict[str, str] = {}
         self._to_count: list[View] = []
+        self._stale = False
+        """Something has changed since the counting began."""
 
     def compose(self) -> ComposeResult:
         yield TitleBar()
@@ -124,7 +126,8 @@ class ViewsScreen(SpoScreen):
         self._read()
 
     def shop_changed(self) -> None:
-        if not self._to_count:
+        self._stale = bool(self._to_count)
+        if not self._stale:
             self._count()
 
     def _read(self, name: str = "") -> None:
@@ -150,6 +153,7 @@ class ViewsScreen(SpoScreen):
 
     def _count(self) -> None:
         """One after the other, so that the board behind is answered in between."""
+        self._stale = False
         self._to_count = list(self._views.values())
         self._count_next()
 
@@ -158,13 +162,16 @@ class ViewsScreen(SpoScreen):
             view = self._to_count[0]
             work, then = partial(_count_jobs, view.filter), partial(self._take, view)
             self.shop.ask("view", work, then)
+        elif self._stale:
+            self._count()
 
     def _take(self, view: View, count: str) -> None:
+        if not self.query(PickList):
+            return  # the screen has been left meanwhile
         self._counts[view.filter] = count
         self._to_count = [other for other in self._to_count if other is not view]
-        if self.is_mounted:
-            self._list()
-            self._count_next()
+        self._list()
+        self._count_next()
 
     @on(PickList.Chosen)
     def _clicked(self) -> None:
