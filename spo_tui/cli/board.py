@@ -26,7 +26,7 @@ def has_terminal() -> bool:
 
 def show_board(session: Session, *, beside: Callable[[], Closable] | None = None) -> int:
     """Show the board until it is left; `beside` starts what is to run meanwhile."""
-    from ..ui.app import run_board
+    from ..ui.run import run_board
 
     return run_board(session.open_desk, session.config, watcher=beside or _watcher(session))
 

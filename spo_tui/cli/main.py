@@ -19,6 +19,8 @@ from .demo import demo
 from .handover import handover
 from .intake import import_, ingest
 from .jobs import job, jobs
+from .moves import MOVES
+from .scan import scan
 from .session import Session
 from .statuses import statuses
 from .upkeep import db, doctor
@@ -100,5 +102,7 @@ for _command in (
     activity,
     causes,
     handover,
+    *MOVES,
+    scan,
 ):
     main.add_command(_command)

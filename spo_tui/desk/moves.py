@@ -93,8 +93,8 @@ def _to(
     return step
 
 
-def block(desk: Desk, numbers: Sequence[str], reason: str) -> Moved:
-    return move(desk, numbers, BLOCKED, reason=reason)
+def block(desk: Desk, numbers: Sequence[str], reason: str, *, dry_run: bool = False) -> Moved:
+    return move(desk, numbers, BLOCKED, reason=reason, dry_run=dry_run)
 
 
 def unblock(desk: Desk, numbers: Sequence[str], *, dry_run: bool = False) -> Moved:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
@@ -14,10 +13,10 @@ from textual.app import App
 from textual.binding import Binding
 
 from ..domain.attention import Limits
-from ..domain.clean import clean
 from . import glyphs, stylesheets, themes
 from .desk_thread import Answered, DeskThread, Failed, Opened, OpeningFailed, Then, Work
 from .live import FreshnessChanged, Live, ShopChanged, TimePassed
+from .notices import Notices
 from .rows import Shown
 from .screens.board import BoardScreen
 from .screens.screen import SpoScreen
@@ -53,6 +52,7 @@ class SpoApp(App[None]):
         self._glyphs = glyphs.choose()
         self._desk: Desk | None = None
         self._desk_thread = DeskThread(self, open_desk)
+        self.notices = Notices(config, self)
         self._live: Live | None = None
         self._start_watcher = watcher
         self._watcher: Closable | None = None
@@ -127,9 +127,8 @@ class SpoApp(App[None]):
             self._each_screen(lambda screen: screen.shop_changed())
 
     def action_say_how_to_quit(self) -> None:
-        screen = self.screen
-        if isinstance(screen, SpoScreen):
-            screen.say("q quits")
+        if self._front:
+            self._front.say("q quits")
 
     def _fatal_error(self) -> None:
         """As Textual's own, but without the values of variables: they are customers' data."""
@@ -164,21 +163,27 @@ class SpoApp(App[None]):
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
-        screen = self.screen
         if message.otherwise is not None:
             message.otherwise(message.error)
-        elif isinstance(screen, SpoScreen):
-            screen.say(str(message.error), bad=True)
+        elif self._front:
+            self._front.say(str(message.error), bad=True)
 
     @on(ShopChanged)
     def _shop_changed(self) -> None:
-        if not self._paused and isinstance(self.screen, SpoScreen):
-            self.screen.shop_changed()
+        self.notices.shop_changed()
+        if not self._paused and self._front:
+            self._front.shop_changed()
 
     @on(TimePassed)
     def _time_passed(self) -> None:
-        if not self._paused and isinstance(self.screen, SpoScreen):
-            self.screen.time_passed()
+        if not self._paused and self._front:
+            self._front.time_passed()
+
+    @property
+    def _front(self) -> SpoScreen | None:
+        """The screen in front, where it is one of the shop's and can be spoken to."""
+        screen = self.screen
+        return screen if isinstance(screen, SpoScreen) and screen.is_whole else None
 
     @on(FreshnessChanged)
     def _freshness_changed(self, message: FreshnessChanged) -> None:
@@ -187,19 +192,5 @@ class SpoApp(App[None]):
 
     def _each_screen(self, tell: Callable[[SpoScreen], Any]) -> None:
         for screen in self.screen_stack:
-            if isinstance(screen, SpoScreen) and screen.is_mounted:
+            if isinstance(screen, SpoScreen) and screen.is_whole:
                 tell(screen)
-
-
-def run_board(
-    open_desk: Callable[[], Desk],
-    config: Config,
-    *,
-    watcher: Callable[[], Closable] | None = None,
-) -> int:
-    """Show the board until it is left; returns the exit status."""
-    app = SpoApp(open_desk, config, watcher)
-    app.run(mouse="SSH_TTY" not in os.environ)
-    if app.failure:
-        sys.stderr.write(f"spo-tui: {clean(app.failure)}\n")
-    return app.return_code or 0

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..domain.board import Look
+from ..domain.job import Job
+from ..domain.moves import retry_of
 from ..domain.status import phase
 from . import words
 from .widgets.canvas import Span
+
+if TYPE_CHECKING:
+    from ..desk.moves import Moved
 
 
 def title(
@@ -52,3 +59,25 @@ def why_empty(
         "spo-tui import PATH     brings in tickets: PrintTalk, XJDF, JDF, JSON, CSV",
         "spo-tui demo            opens a made-up print shop to look around in",
     )
+
+
+def outcome(deed: str, done: Moved) -> str:
+    """What has happened to the jobs, and to how many it has not."""
+    moved = done.moved[0] if len(done.moved) == 1 else words.plural(len(done.moved), "job")
+    if done.refused:
+        number, reason = done.refused[0]
+        more = f", {len(done.refused) - 1} more" if len(done.refused) > 1 else ""
+        told = f"{moved} {deed}; " if done.moved else ""
+        return f"{told}not {number}: {reason}{more}"
+    if done.moved:
+        return f"{moved} {deed}" + (" (u takes it back)" if done.batch else "")
+    return "already there"
+
+
+def suggestion(job: Job | None) -> str:
+    """What to do about a job that needs somebody, with the key that does it."""
+    if job is None:
+        return ""
+    way = retry_of(job.position)
+    stand = way.failure if way else job.position.workflow
+    return f"r: {way.says}" if way else stand.meaning.action or "m moves it on"

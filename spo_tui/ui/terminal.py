@@ -32,9 +32,16 @@ def announce(app: App[Any], text: str) -> None:
     tell(app, f"\x1b]777;notify;{TITLE};{safe}\a")
 
 
+def copy(app: App[Any], text: str) -> None:
+    """Put a line on the clipboard of the operator's own terminal, over SSH too (OSC 52)."""
+    _copy(app, clean(text))
+
+
 def copy_lines(app: App[Any], lines: Iterable[str]) -> None:
-    """Put lines on the clipboard (OSC 52)."""
-    text = "\n".join(map(clean, lines)) + "\n"
+    _copy(app, "\n".join(map(clean, lines)) + "\n")
+
+
+def _copy(app: App[Any], text: str) -> None:
     if os.environ.get("TMUX"):
         tell(app, f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\a")
     app.copy_to_clipboard(text)

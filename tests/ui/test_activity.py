@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from textual import on
 from textual.pilot import Pilot
 
 from spo_tui.config import Config, Notify
-from spo_tui.desk.desk import Desk
 from spo_tui.domain.ticket import Ticket, TicketJob
 from spo_tui.ui import notices, terminal
 from spo_tui.ui.app import SpoApp
 from spo_tui.ui.commands.activity import Activity
-from spo_tui.ui.live import ShopChanged
 from spo_tui.ui.notices import Notices
 from spo_tui.ui.screens.activity import ActivityScreen
 from spo_tui.ui.screens.board import BoardScreen
@@ -178,26 +175,14 @@ def ears(monkeypatch: pytest.MonkeyPatch) -> Ears:
     return Ears(monkeypatch)
 
 
-class Noticing(SpoApp):
-    """Owns notices, told of every change."""
-
-    def __init__(self, open_desk: Callable[[], Desk], config: Config) -> None:
-        super().__init__(open_desk, config)
-        self.own_notices = Notices(config, self)
-
-    @on(ShopChanged)
-    def _tell_notices(self) -> None:
-        self.own_notices.shop_changed()
-
-
 @asynccontextmanager
 async def listening(shop: Shopfront, **notify: list[str]) -> AsyncIterator[Pilot[None]]:
     """The board with its notices, once they know what needs somebody at the start."""
-    app = Noticing(shop.open, Config(notify=Notify(**notify)))
+    app = SpoApp(shop.open, Config(notify=Notify(**notify)))
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, BoardScreen))
         await until(pilot, lambda: "live" in app.freshness[0])
-        await until(pilot, lambda: app.own_notices._known is not None or not notify)
+        await until(pilot, lambda: app.notices._known is not None or not notify)
         yield pilot
 
 

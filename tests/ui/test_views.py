@@ -180,7 +180,7 @@ async def test_the_boards_filter_is_kept_under_a_name(board: Board, shop: Shopfr
     async with board(shop) as pilot:
         behind(pilot).ask_for(filter_text="poster  !late", phase_key="order_creation")
         await open_views(pilot)
-        await pilot.press("a")
+        await pilot.press("plus")
         await until(pilot, lambda: "phase:order_creation poster !late" in screen_text(pilot.app))
         await pilot.press(*"Big [/] ones", "enter")
         await until(pilot, lambda: "kept as Big [/] ones" in screen_text(pilot.app))
@@ -196,7 +196,7 @@ async def test_where_everything_is_shown_there_is_no_filter_to_keep(
 ) -> None:
     async with board(shop) as pilot:
         await open_views(pilot)
-        await pilot.press("a")
+        await pilot.press("plus")
         await until(pilot, lambda: "filter it first" in screen_text(pilot.app))
         assert isinstance(pilot.app.screen, ViewsScreen)
 

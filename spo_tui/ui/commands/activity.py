@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import clipboard, terminal
+from .. import terminal
 from .board import Pause
 from .command import Command
 from .searching import Search
@@ -34,7 +34,7 @@ class Handover(Command):
 
     keys = ("H",)
     label = "handover"
-    footer = 5
+    footer = 9
     group = "View"
 
     def run(self, key: str) -> None:
@@ -99,7 +99,7 @@ class CopyJobNumber(ActivityCommand):
 
     def run(self, key: str) -> None:
         assert self.screen.job is not None
-        clipboard.copy(self.screen.app, self.screen.job)
+        terminal.copy(self.screen.app, self.screen.job)
         self.screen.say(f"copied {self.screen.job}")
 
 

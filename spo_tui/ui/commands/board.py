@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...domain.query import Sort
 from ...domain.status import phases
-from .. import clipboard
+from .. import terminal
 from .command import Command
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ class CopyNumber(BoardCommand):
     def run(self, key: str) -> None:
         job = self.screen.job
         assert job is not None
-        clipboard.copy(self.screen.app, job.number)
+        terminal.copy(self.screen.app, job.number)
         self.screen.say(f"copied {job.number}")
 
 
@@ -224,7 +224,7 @@ class CopyPath(BoardCommand):
         job = self.screen.job
         assert job is not None
         assert job.working_folder is not None
-        clipboard.copy(self.screen.app, job.working_folder)
+        terminal.copy(self.screen.app, job.working_folder)
         self.screen.say(f"copied {job.working_folder}")
 
 

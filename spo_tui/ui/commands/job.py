@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import clipboard
+from .. import terminal
 from .board import Pause
 from .command import Command
 
@@ -59,7 +59,7 @@ class CopyJobNumber(JobCommand):
     group = "Job"
 
     def run(self, key: str) -> None:
-        clipboard.copy(self.screen.app, self.screen.number)
+        terminal.copy(self.screen.app, self.screen.number)
         self.screen.say(f"copied {self.screen.number}")
 
 
@@ -80,7 +80,7 @@ class CopyJobPath(JobCommand):
         detail = self.screen.detail
         assert detail is not None
         assert detail.job.working_folder is not None
-        clipboard.copy(self.screen.app, detail.job.working_folder)
+        terminal.copy(self.screen.app, detail.job.working_folder)
         self.screen.say(f"copied {detail.job.working_folder}")
 
 

@@ -44,7 +44,8 @@ class ShowView(ViewsCommand):
 class AddView(ViewsCommand):
     """Keep the board's filter as a view of your own."""
 
-    keys = ("a",)
+    keys = ("plus",)
+    shown = "+"
     label = "add the filter"
     footer = 3
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,11 +13,13 @@ from textual.containers import Container
 
 from ...domain.board import Anchor, Look
 from ...domain.job import Job, JobDetail
-from ...domain.moves import retry_of
 from ...domain.query import NEEDING, Query, QueryError, parse
-from .. import sheet, stylesheets, summary, words
+from .. import questions, sheet, stylesheets, summary
 from ..commands import board as commands
 from ..commands import moves
+from ..commands.activity import Activity, Handover
+from ..commands.causes import Causes
+from ..commands.views import Views
 from ..rows import Shown
 from ..widgets.filter_line import FilterLine
 from ..widgets.foot_bar import FootBar
@@ -31,15 +33,13 @@ if TYPE_CHECKING:
     from ...desk.desk import Desk
     from ...desk.moves import Moved
 
-ROWS = 200
-"""Rows read on each side of the cursor."""
 _REST = 0.1
 """Seconds the cursor rests on a job before its details are read."""
 
 
 class BoardScreen(SpoScreen):
     CSS_PATH = stylesheets.path("board.tcss")
-    ACTIONS = (*moves.MOVES, *commands.BOARD)
+    ACTIONS = (*moves.MOVES, *commands.BOARD, Activity, Causes, Handover, Views)
 
     def __init__(self, shown: Shown) -> None:
         super().__init__()
@@ -130,10 +130,10 @@ class BoardScreen(SpoScreen):
         around = placement.anchor if placement else None
         if self.query_now != self.jobs.query_shown:
             around = None  # places in one order mean nothing in another
-        self._read(partial(_look, self.query_now, around, follow), None)
+        self._read(partial(questions.look, self.query_now, around, follow), None)
 
     def jump(self, job_id: int, anchor: Anchor) -> None:
-        self._read(partial(_look, self.query_now, anchor, job_id), job_id)
+        self._read(partial(questions.look, self.query_now, anchor, job_id), job_id)
 
     def _read(self, work: Callable[[Desk], Look], jump: int | None) -> None:
         # a jump is a question of its own: word of a change must not push it out
@@ -152,7 +152,7 @@ class BoardScreen(SpoScreen):
         self.query_one(PhaseBar).show(look.counts, self.phase)
         if jump is not None and self._suggest:
             self._suggest = False
-            self._say_what_to_do()
+            self.say(summary.suggestion(self.job))
         self._show_title()
 
     # -- moving: beyond what is loaded, the window is read anew
@@ -167,14 +167,14 @@ class BoardScreen(SpoScreen):
         if self.jobs.is_whole:
             self.jobs.move_to_start()
         else:
-            work = partial(_look, self.query_now, None, None)
+            work = partial(questions.look, self.query_now, None, None)
             self.ask("jump", work, partial(self._take_start, self.query_now))
 
     def move_to_end(self) -> None:
         if self.jobs.is_whole:
             self.jobs.move_to_end()
         else:
-            work = partial(_look_at_end, self.query_now)
+            work = partial(questions.look_at_end, self.query_now)
             self.ask("jump", work, partial(self._take_end, self.query_now))
 
     def _take_start(self, query: Query, look: Look) -> None:
@@ -225,7 +225,7 @@ class BoardScreen(SpoScreen):
         if job is None:
             self.query_one("#panel", Page).show(lambda _width, _height: [])
             return
-        self.ask("panel", partial(_detail, job.number), self._take_panel)
+        self.ask("panel", partial(questions.detail, job.number), self._take_panel)
 
     def _take_panel(self, detail: JobDetail) -> None:
         job = self.job
@@ -289,7 +289,7 @@ class BoardScreen(SpoScreen):
             self.marks.clear()
             self._show_marks()
         else:
-            self.ask("marks", partial(_numbers, self.query_now), self._mark)
+            self.ask("marks", partial(questions.numbers, self.query_now), self._mark)
 
     def _mark(self, numbers: list[str]) -> None:
         self.marks |= dict.fromkeys(numbers)
@@ -304,22 +304,15 @@ class BoardScreen(SpoScreen):
         """Say what has happened; of a bulk, what was refused stays marked, to be tried again."""
         self.marks = {number: None for number, _ in done.refused if number in self.marks}
         self._show_marks()
-        moved = done.moved[0] if len(done.moved) == 1 else words.plural(len(done.moved), "job")
-        if done.refused:
-            number, reason = done.refused[0]
-            more = f", {len(done.refused) - 1} more" if len(done.refused) > 1 else ""
-            told = f"{moved} {deed.says}; " if done.moved else ""
-            self.say(f"{told}not {number}: {reason}{more}", bad=True)
-        elif done.moved:
-            self.say(f"{moved} {deed.says}" + (" (u takes it back)" if done.batch else ""))
-        else:
-            self.say("already there")
+        self.say(summary.outcome(deed.says, done), bad=bool(done.refused))
 
     def go_to_need(self, *, backward: bool) -> None:
         """Put the cursor on the next job that needs somebody, across phases."""
         placement = self.jobs.placement
         query = replace(self.query_now, levels=self.query_now.levels or NEEDING)
-        work = partial(_next_need, query, placement.anchor if placement else None, backward)
+        work = partial(
+            questions.next_need, query, placement.anchor if placement else None, backward
+        )
         self.ask("need", work, self._take_need)
 
     def _take_need(self, found: tuple[int, Anchor] | None) -> None:
@@ -328,15 +321,6 @@ class BoardScreen(SpoScreen):
         else:
             self.jump(*found)
             self._suggest = True
-
-    def _say_what_to_do(self) -> None:
-        job = self.job
-        if job is None:
-            return
-        way = retry_of(job.position)
-        stand = way.failure if way else job.position.workflow
-        advice = stand.meaning.action
-        self.say(f"r: {way.says}" if way else advice or "m moves it on")
 
     def go_back(self) -> None:
         """Esc: first the filter, then the phase; the board itself is not left."""
@@ -356,35 +340,3 @@ class BoardScreen(SpoScreen):
     def time_passed(self) -> None:
         self.jobs.tick(self.shop.now())
         self._show_title()
-
-
-def _look(query: Query, around: Anchor | None, follow: int | None, desk: Desk) -> Look:
-    from ...desk import jobs
-
-    return jobs.look(desk, query, around, follow, ROWS)[0]
-
-
-def _look_at_end(query: Query, desk: Desk) -> Look:
-    from ...desk import jobs
-
-    return jobs.look_at_end(desk, query, 2 * ROWS)
-
-
-def _detail(number: str, desk: Desk) -> Any:
-    from ...desk import jobs
-
-    return jobs.show_job(desk, number)
-
-
-def _numbers(query: Query, desk: Desk) -> list[str]:
-    from ...desk import bulk
-
-    return bulk.numbers_of(desk, query)
-
-
-def _next_need(
-    query: Query, anchor: Anchor | None, backward: bool, desk: Desk
-) -> tuple[int, Anchor] | None:
-    from ...desk import jobs
-
-    return jobs.next_in(desk, query, anchor, backward=backward)

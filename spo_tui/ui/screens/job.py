@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from ...domain.job import JobDetail
-from .. import rows, sheet, stylesheets
+from .. import questions, rows, sheet, stylesheets
 from ..commands import job as commands
 from ..widgets.foot_bar import FootBar
 from ..widgets.page import Page
@@ -16,7 +16,7 @@ from ..widgets.title_bar import TitleBar
 from .screen import SpoScreen
 
 if TYPE_CHECKING:
-    from ...desk.desk import Desk
+    pass
 
 
 class JobScreen(SpoScreen):
@@ -43,7 +43,7 @@ class JobScreen(SpoScreen):
         return self.query_one("#sheet", Page)
 
     def shop_changed(self) -> None:
-        self.ask("job", partial(_detail, self.number), self._take)
+        self.ask("job", partial(questions.detail, self.number), self._take)
 
     def time_passed(self) -> None:
         if self.detail is not None:
@@ -65,9 +65,3 @@ class JobScreen(SpoScreen):
                 detail, self.shop.shown(), width - 2, hidden=self.hidden_rows
             )
         )
-
-
-def _detail(number: str, desk: Desk) -> JobDetail:
-    from ...desk import jobs
-
-    return jobs.show_job(desk, number)

@@ -48,6 +48,11 @@ class SpoScreen(Screen[None]):
         return cast("SpoApp", self.app)
 
     @property
+    def is_whole(self) -> bool:
+        """Composed, and not yet taken apart: its parts can be spoken to."""
+        return self.is_attached and bool(self.query(FootBar))
+
+    @property
     def mover(self) -> Mover:
         raise NotImplementedError
 
@@ -55,12 +60,13 @@ class SpoScreen(Screen[None]):
         """As `SpoApp.ask`; an answer that comes after the screen has been left is let go."""
 
         def answered(result: Any) -> None:
-            if self.is_attached:
+            if self.is_whole:
                 then(result)
 
         self.shop.ask(kind, work, answered)
 
     def action_command(self, name: str, key: str) -> None:
+        self.query_one(FootBar).forget_bad()
         self.run_command(next(c for c in self.all_commands() if c.id() == name), key)
 
     def run_command(self, command: type[Command], key: str = "") -> None:

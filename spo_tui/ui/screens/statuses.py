@@ -9,7 +9,7 @@ from textual.containers import Container
 from ...domain.board import Look
 from ...domain.search import words as folded
 from ...domain.status import Operator, Status, catalogue, phase, phases
-from .. import stylesheets, words
+from .. import questions, stylesheets, words
 from ..commands import searching
 from ..text import fit, wrap
 from ..widgets.canvas import Span
@@ -18,7 +18,6 @@ from ..widgets.foot_bar import FootBar
 from ..widgets.page import Lines, Page
 from ..widgets.pick_list import Item, PickList, heading
 from ..widgets.title_bar import TitleBar
-from .reading import look_at_counts
 from .screen import SpoScreen
 
 _WHO = {
@@ -65,7 +64,7 @@ class StatusesScreen(SpoScreen):
         return self.query_one("#statuses", PickList)
 
     def shop_changed(self) -> None:
-        self.ask("counts", look_at_counts, self._take)
+        self.ask("counts", questions.look_at_counts, self._take)
 
     def _take(self, look: Look) -> None:
         self._counts = look.counts.statuses

@@ -1,0 +1,54 @@
+"""What the screens ask of the desk; the desk itself is imported by whoever answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..domain.board import Anchor, Look
+from ..domain.job import JobDetail
+from ..domain.query import Query
+
+if TYPE_CHECKING:
+    from ..desk.desk import Desk
+
+ROWS = 200
+"""Rows read on each side of the cursor."""
+
+
+def look(query: Query, around: Anchor | None, follow: int | None, desk: Desk) -> Look:
+    from ..desk import jobs
+
+    return jobs.look(desk, query, around, follow, ROWS)[0]
+
+
+def look_at_end(query: Query, desk: Desk) -> Look:
+    from ..desk import jobs
+
+    return jobs.look_at_end(desk, query, 2 * ROWS)
+
+
+def look_at_counts(desk: Desk) -> Look:
+    from ..desk import jobs
+
+    return jobs.look(desk, Query(), None, None, 0)[0]
+
+
+def detail(number: str, desk: Desk) -> JobDetail:
+    from ..desk import jobs
+
+    return jobs.show_job(desk, number)
+
+
+def next_need(
+    query: Query, anchor: Anchor | None, backward: bool, desk: Desk
+) -> tuple[int, Anchor] | None:
+    from ..desk import jobs
+
+    return jobs.next_in(desk, query, anchor, backward=backward)
+
+
+def numbers(query: Query, desk: Desk) -> list[str]:
+    """Of all that the query shows."""
+    from ..desk import bulk
+
+    return bulk.numbers_of(desk, query)

@@ -1,0 +1,29 @@
+"""Showing the board, from the first frame to the exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ..domain.clean import clean
+from .app import Closable, SpoApp
+
+if TYPE_CHECKING:
+    from ..config import Config
+    from ..desk.desk import Desk
+
+
+def run_board(
+    open_desk: Callable[[], Desk],
+    config: Config,
+    *,
+    watcher: Callable[[], Closable] | None = None,
+) -> int:
+    """Show the board until it is left; returns the exit status."""
+    app = SpoApp(open_desk, config, watcher)
+    app.run(mouse="SSH_TTY" not in os.environ)
+    if app.failure:
+        sys.stderr.write(f"spo-tui: {clean(app.failure)}\n")
+    return app.return_code or 0
