@@ -33,6 +33,7 @@ async def take(picture: Picture, database: Path) -> None:
 def main() -> None:
     os.environ.pop("NO_COLOR", None)
     with TemporaryDirectory() as directory:
+        os.environ["XDG_STATE_HOME"] = directory
         database = make_demo(Path(directory) / "shop")
         for picture in PICTURES:
             if picture.name in SHOWN:

@@ -32,6 +32,12 @@ class Clock:
         return self.now
 
 
+@pytest.fixture(autouse=True)
+def _own_state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test finds, or leaves, what a board remembers between runs."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+
+
 @pytest.fixture(scope="session")
 def sqlite_maker(tmp_path_factory: pytest.TempPathFactory) -> SqliteMaker:
     return SqliteMaker(tmp_path_factory.mktemp("sqlite"))

@@ -2,55 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
-
 from ..domain import filename
 from ..domain.errors import Refused, SpoError
-from ..domain.job import Job, JobDetail
-from ..domain.scan import JobScan, Station, StationScan, read_scan
+from ..domain.job import JobDetail
+from ..domain.scan import JobScan, Outcome, Scanned, Station, StationScan, read_scan
 from ..store import reading
 from ..store.engine import Connection
 from . import moves
 from .desk import Desk
-
-
-class Outcome(StrEnum):
-    MOVED = "moved"
-    ALREADY = "already"
-    """It stood there before: scanned twice, or moved by somebody else."""
-    SHOWN = "shown"
-    UNDONE = "undone"
-    STATION = "station"
-    """Another station was chosen, or none."""
-    REFUSED = "refused"
-    UNKNOWN = "unknown"
-    """No job has this number."""
-
-    @property
-    def is_wrong(self) -> bool:
-        return self in (Outcome.REFUSED, Outcome.UNKNOWN)
-
-
-@dataclass(frozen=True, slots=True)
-class Scanned:
-    """The answer to one scan."""
-
-    text: str
-    outcome: Outcome
-    told: str
-    """What happened, in a line: why it is wrong, or where the job was before."""
-    at: datetime
-    station: Station | None
-    """Where the next scan is done."""
-    detail: JobDetail | None = None
-    """The job as it stands after the scan."""
-    batch: str | None = None
-
-    @property
-    def job(self) -> Job | None:
-        return self.detail.job if self.detail else None
 
 
 class ScanSession:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -13,13 +14,15 @@ from textual.app import App
 from textual.binding import Binding
 
 from ..domain.attention import Limits
-from . import glyphs, stylesheets, themes
+from ..domain.errors import SpoError
+from . import glyphs, stylesheets, themes, views
 from .desk_thread import Answered, DeskThread, Failed, Opened, OpeningFailed, Then, Work
 from .live import FreshnessChanged, Live, ShopChanged, TimePassed
 from .notices import Notices
 from .rows import Shown
 from .screens.board import BoardScreen
 from .screens.screen import SpoScreen
+from .views import BoardState
 
 if TYPE_CHECKING:
     from ..config import Config
@@ -65,10 +68,29 @@ class SpoApp(App[None]):
         self.theme = "spo-light" if os.environ.get("SPO_TUI_LOOK") == "light" else "spo-dark"
 
     def on_mount(self) -> None:
-        self.push_screen(BoardScreen(self.shown()))
+        self._board = BoardScreen(self.shown())
+        self.push_screen(self._board)
         self._desk_thread.start()
 
+    def last_state(self) -> BoardState:
+        """What the board showed when it was last left, for this shop and this user."""
+        state, trouble = views.load_state(self._shop_key)
+        if trouble:
+            self.call_later(self._say, trouble)
+        return state
+
+    @property
+    def _shop_key(self) -> str:
+        return str(self.config.source or self.config.database or "")
+
+    def _say(self, told: str) -> None:
+        if self._front:
+            self._front.say(told, bad=True)
+
     def on_unmount(self) -> None:
+        if self._desk is not None:
+            with contextlib.suppress(SpoError):
+                views.save_state(self._shop_key, self._board.state)
         threads = [thread for thread in (self._live, self._desk_thread) if thread is not None]
         for thread in threads:
             thread.stop()
@@ -165,8 +187,8 @@ class SpoApp(App[None]):
     def _failed(self, message: Failed) -> None:
         if message.otherwise is not None:
             message.otherwise(message.error)
-        elif self._front:
-            self._front.say(str(message.error), bad=True)
+        else:
+            self._say(str(message.error))
 
     @on(ShopChanged)
     def _shop_changed(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..domain.board import Anchor, Look
+from ..domain.completion import Known
 from ..domain.job import JobDetail
 from ..domain.query import Query
 
@@ -31,6 +32,12 @@ def look_at_counts(desk: Desk) -> Look:
     from ..desk import jobs
 
     return jobs.look(desk, Query(), None, None, 0)[0]
+
+
+def known_names(desk: Desk) -> Known:
+    from ..desk import jobs
+
+    return jobs.known_names(desk)
 
 
 def detail(number: str, desk: Desk) -> JobDetail:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -325,15 +325,16 @@ def test_after_the_clock_went_back_moves_and_undo_still_hold(shop: Desk, clock: 
 @pytest.mark.parametrize("role", [Role.VIEWER])
 def test_who_may_only_look_is_told_which_role_it_takes(shop: Desk, role: Role) -> None:
     viewer = replace(shop, who=Person("vera", role))
-    for wish in (
+    wishes: list[Callable[[], object]] = [
         lambda: moves.move(viewer, ["1"], "Printed"),
         lambda: moves.move(viewer, ["1"], "Printed", dry_run=True),
         lambda: moves.block(viewer, ["1"], "x"),
         lambda: moves.unblock(viewer, ["1"]),
         lambda: moves.retry(viewer, ["1"]),
         lambda: moves.undo(viewer),
-    ):
-        with pytest.raises(Refused, match="vera is viewer: .* takes the role operator"):
+    ]
+    for wish in wishes:
+        with pytest.raises(Refused, match=r"vera is viewer: [a-z ]+ takes the role operator"):
             wish()
 
 

@@ -244,3 +244,15 @@ async def test_a_bad_file_is_said_once_on_the_screen(
         await open_views(pilot)
         assert "is not as it was written" in screen_text(pilot.app)
         assert counts(pilot)["Late"] == "1"
+
+
+async def test_the_board_is_found_as_it_was_left(board: Board, shop: Shopfront) -> None:
+    async with board(shop) as pilot:
+        await pilot.press("4", "s", "slash", *"!blocked", "enter")
+        await until(pilot, lambda: "!blocked" in screen_text(pilot.app))
+    async with board(shop) as pilot:
+        await until(pilot, lambda: "!blocked" in screen_text(pilot.app).splitlines()[0])
+        screen = pilot.app.screen
+        assert isinstance(screen, BoardScreen)
+        assert screen.phase == "production"
+        assert screen.query_now.sort == "due"

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from ...domain.board import Anchor, Look
+from ...domain.completion import Completion, Known, complete
 from ...domain.job import Job, JobDetail
 from ...domain.query import NEEDING, Query, QueryError, parse
 from .. import questions, sheet, stylesheets, summary
@@ -21,6 +22,7 @@ from ..commands.activity import Activity, Handover
 from ..commands.causes import Causes
 from ..commands.views import Views
 from ..rows import Shown
+from ..views import BoardState
 from ..widgets.filter_line import FilterLine
 from ..widgets.foot_bar import FootBar
 from ..widgets.job_list import JobList
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from ...desk.desk import Desk
     from ...desk.moves import Moved
 
+_HINT = "number, product, customer, PO … late, due<today, phase:prod, !blocked"
 _REST = 0.1
 """Seconds the cursor rests on a job before its details are read."""
 
@@ -45,6 +48,7 @@ class BoardScreen(SpoScreen):
         super().__init__()
         self._shown = shown
         self.filter_text = ""
+        self._known = Known()
         self._filter = Query()
         self.phase: str | None = None
         self.closed = False
@@ -64,16 +68,33 @@ class BoardScreen(SpoScreen):
         with Container(id="middle"):
             yield JobList(self._shown, id="jobs")
             yield Page(id="panel")
-        yield FilterLine(
-            "number, product, customer, PO … late, failed, phase:, status:, storefront:"
-        )
+        yield FilterLine(_HINT, self._complete)
         yield FootBar()
 
     def on_mount(self) -> None:
         self.jobs.empty = ("Reading the jobs …",)
         self._show_title()
         self._place_panel()
-        self.reload()
+        self.restore(self.shop.last_state())
+        self.ask("known", questions.known_names, self._take_known)
+
+    def _take_known(self, known: Known) -> None:
+        self._known = known
+
+    @property
+    def state(self) -> BoardState:
+        """What is to be found again at the next start."""
+        query = self.query_now
+        return BoardState(
+            self.filter_text, self.phase, query.sort, query.reverse, self.closed, self.panel_wanted
+        )
+
+    def restore(self, state: BoardState) -> None:
+        self.phase, self.closed, self.panel_wanted = state.phase, state.closed, state.panel
+        self._place_panel()
+        self.query_one(FilterLine).put(state.filter)
+        order = Query(sort=state.sort, reverse=state.reverse)
+        self.ask_for(filter_text=state.filter, sort=order)
 
     @property
     def jobs(self) -> JobList:
@@ -102,7 +123,7 @@ class BoardScreen(SpoScreen):
             try:
                 parsed = parse(filter_text)
             except QueryError as error:
-                self.query_one(FilterLine).complain(str(error))
+                self.query_one(FilterLine).complain(str(error), error.at, error.length)
                 return
             self.query_one(FilterLine).complain("")
             self.filter_text = filter_text
@@ -251,6 +272,9 @@ class BoardScreen(SpoScreen):
     @on(FilterLine.Typed)
     def _typed(self, event: FilterLine.Typed) -> None:
         self.ask_for(filter_text=event.text)
+
+    def _complete(self, text: str, cursor: int) -> list[Completion]:
+        return complete(text, cursor, self._known)
 
     @on(FilterLine.Left)
     def _left(self, event: FilterLine.Left) -> None:

@@ -12,7 +12,7 @@ from ...domain.board import Counts, Placement, Window
 from ...domain.job import Job
 from ...domain.query import Query
 from ...domain.status import phase
-from .. import rows, words
+from .. import rows
 from ..rows import Shown
 from ..text import fit
 from .canvas import Span
@@ -193,14 +193,15 @@ class JobList(Scrolling):
     def _heading(self, section: str) -> list[Span]:
         name = f" {phase(section).name} "
         tail: list[Span] = []
-        if self._counts is not None and not self.query_shown.text and not self.query_shown.order:
+        if self._counts is not None and self._counts.exact:
             tally = self._counts.phases[section]
             tail = [(f" {tally.total:,} ", "dim")]
             if tally.needing:
                 tail.append((f"{self.shown.glyphs.dot} {tally.needing:,} need you ", "waiting"))
         else:
             found = sum(row.phase == section for row in self._window.rows)
-            tail = [(f" {words.plural(found, 'match', 'matches')} ", "dim")]
+            more = "" if self.is_whole and not self._window.cut else "+"
+            tail = [(f" {found:,}{more} {'match' if found == 1 else 'matches'} ", "dim")]
         rule = self.size.width - len(name) - sum(len(text) for text, _ in tail)
         return [(name, "strong"), (self.shown.glyphs.rule * max(0, rule), "faint"), *tail]
 
