@@ -64,6 +64,13 @@ PICTURES = (
     Picture("folders-120x40", MIDDLE, ("f", "j")),
     Picture("help-80x24", SMALL, ("question_mark",)),
     Picture("help-120x40", MIDDLE, ("question_mark",)),
+    Picture("filter-completion", SMALL, ("slash", *"late sta")),
+    Picture("activity-80x24", SMALL, ("e",)),
+    Picture("activity-120x40", MIDDLE, ("e",)),
+    Picture("causes-80x24", SMALL, ("a",)),
+    Picture("causes-120x40", MIDDLE, ("a",)),
+    Picture("handover-80x24", SMALL, ("H",)),
+    Picture("views-80x24", SMALL, ("L",)),
     Picture("palette", SMALL, ("colon", *"copy")),
 )
 

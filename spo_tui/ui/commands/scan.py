@@ -1,0 +1,122 @@
+"""Scan mode, and what can be done in it; `SCAN` is for every screen that leads there."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+from ...domain.scan import stations
+from ..dialogs.ask_line import AskLine
+from ..dialogs.choose import Choice, Choose
+from . import everywhere
+from .command import Command
+
+if TYPE_CHECKING:
+    from ..screens.scan import ScanScreen
+
+_NAME = "scan"
+
+
+class ScanMode(Command):
+    """Scan mode: a number and Enter shows the job, or sets the station's status."""
+
+    keys = ("number_sign",)
+    shown = "#"
+    label = "scan"
+
+    def run(self, key: str) -> None:
+        from ..screens.scan import ScanScreen
+
+        app = self.screen.app
+        if not app.is_screen_installed(_NAME):
+            app.install_screen(ScanScreen(), _NAME)
+        app.push_screen(_NAME)
+
+
+class ScanCommand(Command):
+    screen: ScanScreen
+
+
+class ChooseStation(ScanCommand):
+    """Choose the station: the status that each scan sets, or none."""
+
+    keys = ("f2",)
+    shown = "F2"
+    label = "station"
+    footer = 2
+
+    def run(self, key: str) -> Coroutine[Any, Any, None]:
+        return self._run()
+
+    async def _run(self) -> None:
+        known = stations()
+        choices = [Choice(status.says) for status in known]
+        choices.append(Choice("A step of the shop's own", "asks for its name"))
+        choices.append(Choice("No station", "a scan shows the job"))
+        place = await self.screen.app.push_screen_wait(Choose("What does a scan set?", choices))
+        if place is None:
+            return
+        if place < len(known):
+            self.screen.feed(f"STATION:{known[place].name}")
+        elif place == len(known):
+            label = await self.screen.app.push_screen_wait(AskLine("Station", "What is it called?"))
+            if label:
+                self.screen.feed(f"STATION:CustomStatus/{label}")
+        else:
+            self.screen.feed("STATION:")
+
+
+class OpenScanned(ScanCommand):
+    """Open the job that was scanned last."""
+
+    keys = ("f3",)
+    shown = "F3"
+    label = "open"
+    footer = 3
+    group = "Job"
+
+    def why_not(self) -> str | None:
+        return None if self.screen.job else "No job has been scanned yet."
+
+    def run(self, key: str) -> None:
+        from ..screens.job import JobScreen
+
+        assert self.screen.job is not None
+        self.screen.app.push_screen(JobScreen(self.screen.job))
+
+
+class UndoScanned(ScanCommand):
+    """Take the last scan back: u and Enter, or a card that reads u, does the same."""
+
+    keys = ("f4",)
+    shown = "F4"
+    label = "undo"
+    footer = 4
+
+    def run(self, key: str) -> None:
+        self.screen.feed("u")
+
+
+class Help(everywhere.Help):
+    """What can be done here, searchable; Enter does it."""
+
+    keys = ("f1",)
+
+
+class Palette(everywhere.Palette):
+    """Every command by name, with why one is not available now."""
+
+    keys = ("ctrl+p",)
+
+
+class Quit(everywhere.Quit):
+    """Leave the program; the shop goes on."""
+
+    keys = ()
+
+
+SCANNING = (
+    *(ChooseStation, OpenScanned, UndoScanned, everywhere.PageDown, everywhere.PageUp),
+    *(everywhere.Back, Help, Palette, everywhere.OtherLook, Quit),
+)
+SCAN = (ScanMode,)
