@@ -11,7 +11,7 @@ from .moves import exit_status
 from .session import Session
 
 if TYPE_CHECKING:
-    from ..desk.scans import Scanned
+    from ..domain.scan import Scanned
 
 
 @click.command()

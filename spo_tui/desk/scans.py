@@ -11,6 +11,8 @@ from ..store.engine import Connection
 from . import moves
 from .desk import Desk
 
+_ELSEWHERE = "move it on the board, with a reason"
+
 
 class ScanSession:
     """What one scanner has done: its station, and the moves that it can take back."""
@@ -69,7 +71,10 @@ class ScanSession:
         except Refused as error:
             return self._answer(desk, text, Outcome.REFUSED, str(error))
         if done.refused:
-            return self._answer(desk, text, Outcome.REFUSED, done.refused[0][1], detail)
+            told = done.refused[0][1]
+            if done.needs_reason:
+                told = f"{told.removesuffix(': give a reason')}: {_ELSEWHERE}"
+            return self._answer(desk, text, Outcome.REFUSED, told, detail)
         if done.unchanged:
             told = f"already {self.station.says}"
             return self._answer(desk, text, Outcome.ALREADY, told, detail)

@@ -12,7 +12,7 @@ from .errors import SpoError
 from .job import Job, JobDetail
 from .lifecycle import CUSTOM
 from .moves import BLOCKED
-from .status import Status, Track, catalogue, named
+from .status import Kind, Status, Track, catalogue, named
 
 _AIM = re.compile(r"\A\][A-Za-z][0-9A-Za-z]")
 _LONGEST = 200
@@ -133,8 +133,10 @@ def station(name: str, label: str | None = None) -> Station:
 
 
 def stations() -> list[Status]:
-    """Those to choose from, in the order of the board; a custom one comes with its label."""
-    return [status for status in catalogue().values() if status.pick]
+    """The likely ones, where somebody has the job in hand; a card can name any other status that
+    is set by hand."""
+    by_hand = (status for status in catalogue().values() if status.pick)
+    return [s for s in by_hand if s.phase != "approval" or s.kind is Kind.READY]
 
 
 def _why_no_station(status: Status, label: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,6 +63,7 @@ def rows_of_batch(connection: Connection, batch: str, actor: str) -> list[BatchR
 def moving_rows(connection: Connection, job_ids: Sequence[int]) -> dict[int, list[Told]]:
     """By job, (id, row) of every row that moved it, the oldest first."""
     row = _HISTORY
+    make: Callable[..., Happening] = Happening
     found: dict[int, list[Told]] = {job_id: [] for job_id in job_ids}
     for some in _slices(job_ids):
         query = (
@@ -85,7 +86,7 @@ def moving_rows(connection: Connection, job_ids: Sequence[int]) -> dict[int, lis
             .order_by(row.id)
         )
         for job_id, number, *told, unexpected, moved in connection.execute(query):
-            found[job_id].append((number, Happening(*told, bool(unexpected), bool(moved))))
+            found[job_id].append((number, make(*told, bool(unexpected), bool(moved))))
     return found
 
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _DOTS = {
-    **dict(zip("ABCDEF", "25755 65656 34443 65556 74647 74644".split(), strict=True)),
-    **dict(zip("GHIJKL", "34553 55755 72227 11152 55655 44447".split(), strict=True)),
-    **dict(zip("MNOPQR", "57755 65555 25552 65644 25563 65655".split(), strict=True)),
-    **dict(zip("STUVWX", "34216 72222 55557 55522 55775 55255".split(), strict=True)),
-    **dict(zip("YZ0123", "55222 71247 75557 26227 61247 61216".split(), strict=True)),
-    **dict(zip("456789", "55711 74616 34757 71122 75757 75716".split(), strict=True)),
-    **dict(zip(" -./_#", "00000 00700 00002 11244 00007 57575".split(), strict=True)),
+    **dict(zip("ABCDEF", ["25755", "65656", "34443", "65556", "74647", "74644"], strict=True)),
+    **dict(zip("GHIJKL", ["34553", "55755", "72227", "11152", "55655", "44447"], strict=True)),
+    **dict(zip("MNOPQR", ["57755", "65555", "25552", "65644", "25563", "65655"], strict=True)),
+    **dict(zip("STUVWX", ["34216", "72222", "55557", "55522", "55775", "55255"], strict=True)),
+    **dict(zip("YZ0123", ["55222", "71247", "75557", "26227", "61247", "61216"], strict=True)),
+    **dict(zip("456789", ["55711", "74616", "34757", "71122", "75757", "75716"], strict=True)),
+    **dict(zip(" -./_#", ["00000", "00700", "00002", "11244", "00007", "57575"], strict=True)),
 }
 """Each of the five rows as an octal digit: three dots, the leftmost worth 4."""
 

@@ -149,9 +149,7 @@ def test_claim_and_release(command: Command, shop: Desk) -> None:
 
 
 @pytest.mark.parametrize("words", CHANGING, ids=lambda words: words[0])
-def test_nothing_is_moved_read_only(
-    command: Command, shop: Desk, words: tuple[str, ...]
-) -> None:
+def test_nothing_is_moved_read_only(command: Command, shop: Desk, words: tuple[str, ...]) -> None:
     said = command.refusal("--read-only", *words)
     assert said == "opened with --read-only: nothing can be changed"
 

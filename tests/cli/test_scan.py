@@ -24,7 +24,8 @@ def test_each_scan_has_its_line(command: Command, shop: Desk) -> None:
     assert done.stdout.splitlines() == [
         "98765 A5 flyer: In production → Printed",
         "98765 A5 flyer: already Printed",
-        "98766 A5 flyer: NOT DONE: Printed does not usually follow Ordered: give a reason",
+        "98766 A5 flyer: NOT DONE: Printed does not usually follow Ordered:"
+        " move it on the board, with a reason",
         "12345: NOT DONE: 12345 is an order, not a job: spo-tui jobs order:12345 lists its jobs",
         "98765 A5 flyer: Printed → In production",
     ]

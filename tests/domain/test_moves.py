@@ -231,9 +231,9 @@ class Shop(RuleBasedStateMachine):
         assert not here.closed
         if not reason and not returns(here, status, label):
             assert status != BLOCKED
-            back = phase(catalogue()[status].phase).number < phase(
-                here.workflow.meaning.phase
-            ).number
+            back = (
+                phase(catalogue()[status].phase).number < phase(here.workflow.meaning.phase).number
+            )
             assert not back or "additional" in (
                 catalogue()[status].phase,
                 here.workflow.meaning.phase,

@@ -189,8 +189,8 @@ class Retry(MoveCommand):
         if self.screen.marks or (way is not None and way.asks_leg):
             legs = [Leg.RECORD, Leg.ASSETS]
             choices = [
-                Choice("the order's record", "may make a second job in the MIS"),
-                Choice("the files", "artwork and production data"),
+                Choice("the order's record", "can make a second job"),
+                Choice("the files", "artwork and data"),
             ]
             if way is not None and way.asks_leg:
                 place = await self.ask(Choose(f"{self.heading}: which leg again?", choices))

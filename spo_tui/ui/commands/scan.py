@@ -97,22 +97,37 @@ class UndoScanned(ScanCommand):
         self.screen.feed("u")
 
 
-class Help(everywhere.Help):
+class Help(Command):
     """What can be done here, searchable; Enter does it."""
 
     keys = ("f1",)
+    label = "help"
+    footer = 1
+    group = "Program"
+
+    def run(self, key: str) -> None:
+        everywhere.Help(self.screen).run(key)
 
 
-class Palette(everywhere.Palette):
+class Palette(Command):
     """Every command by name, with why one is not available now."""
 
     keys = ("ctrl+p",)
+    label = "commands"
+    group = "Program"
+
+    def run(self, key: str) -> None:
+        everywhere.Palette(self.screen).run(key)
 
 
-class Quit(everywhere.Quit):
+class Quit(Command):
     """Leave the program; the shop goes on."""
 
-    keys = ()
+    label = "quit"
+    group = "Program"
+
+    def run(self, key: str) -> None:
+        self.screen.app.exit()
 
 
 SCANNING = (

@@ -164,16 +164,15 @@ class ScanScreen(SpoScreen):
         shown = self.shop.shown()
         style, glyph, _ = look_of(scanned.outcome, plain=shown.glyphs is ASCII)
         job = scanned.job
-        number = job.number if job else scanned.text.strip()
         told = scanned.told.replace("→", "->") if shown.glyphs is ASCII else scanned.told
-        product = 24 if width < 110 else 32
+        room = 38 if width < 110 else 46
+        name = f"{job.number:<12} {job.product}" if job else " ".join(scanned.text.split())
         when = words.moment(scanned.at, shown.now, shown.zone)
         return [
             (f"  {glyph} ", style),
             (fit(when, 9), "dim"),
-            (fit(number, 12) + " ", "strong"),
-            (fit(job.product if job else "", product) + " ", ""),
-            (fit(told, max(0, width - product - 27)), style),
+            (fit(name, room) + " ", "strong"),
+            (fit(told, max(0, width - room - 14)), style),
         ]
 
     def time_passed(self) -> None:

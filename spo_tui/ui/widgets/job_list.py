@@ -21,6 +21,8 @@ from .scrolling import Scrolling
 EDGE = 60
 """Rows before the end of what is loaded at which more is asked for."""
 CHANGED_FOR = timedelta(seconds=6)
+MARGIN = 2
+"""Rows kept in sight beyond the cursor, so that what comes next can be read."""
 _HEAD = 2
 
 
@@ -147,13 +149,14 @@ class JobList(Scrolling):
             self._top = 0
             return
         line = self._line_of[self._cursor]
+        margin = min(MARGIN, self._room // 4)
+        if line < self._body + margin:
+            self._top = line - margin
+        elif line >= self._body + self._room - margin:
+            self._top = line - self._room + 1 + margin
         self._top = max(0, min(self._top, len(self._lines) - self._room))
-        if line < self._body:
-            self._top = line
-        elif line >= self._body + self._room:
-            self._top = line - self._room + 1
-            if line >= self._body + self._room:
-                self._top += 1
+        if line >= self._body + self._room:
+            self._top += 1
 
     def on_resize(self) -> None:
         self._arrange()

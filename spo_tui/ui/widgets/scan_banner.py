@@ -74,7 +74,7 @@ class ScanBanner(Canvas):
         else:
             style, lines = self._answer(scanned)
         line = lines[y] if y < len(lines) else ""
-        return [(fit(line, self.size.width), style)]
+        return [(fit(line, self.size.width, ellipsis=self.shown.glyphs.ellipsis), style)]
 
     def _answer(self, scanned: Scanned) -> tuple[str, list[str]]:
         style, glyph, word = look_of(scanned.outcome, plain=self._plain)
@@ -122,5 +122,9 @@ class ScanBanner(Canvas):
             for face in faces:
                 if fits(saying, face, room):
                     lines = [f"  {line}" for line in spell(saying, face)]
-                    return lines + [""] * (self._face.lines - face.lines)
-        return ["", f"  {sayings[-1].upper()}", *[""] * (self._face.lines - 2)]
+                    return self._centred(lines)
+        return self._centred([f"  {sayings[-1].upper()}"])
+
+    def _centred(self, lines: list[str]) -> list[str]:
+        free = self._face.lines - len(lines)
+        return [""] * (free // 2) + lines + [""] * (free - free // 2)
