@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -15,14 +14,14 @@ from textual.binding import Binding
 
 from ..domain.attention import Limits
 from ..domain.errors import SpoError
-from . import glyphs, stylesheets, themes, views
+from . import glyphs, stylesheets, themes
 from .desk_thread import Answered, DeskThread, Failed, Opened, OpeningFailed, Then, Work
 from .live import FreshnessChanged, Live, ShopChanged, TimePassed
+from .memory import Memory
 from .notices import Notices
 from .rows import Shown
 from .screens.board import BoardScreen
 from .screens.screen import SpoScreen
-from .views import BoardState
 
 if TYPE_CHECKING:
     from ..config import Config
@@ -56,6 +55,7 @@ class SpoApp(App[None]):
         self._desk: Desk | None = None
         self._desk_thread = DeskThread(self, open_desk)
         self.notices = Notices(config, self)
+        self.memory = Memory(config)
         self._live: Live | None = None
         self._start_watcher = watcher
         self._watcher: Closable | None = None
@@ -72,25 +72,13 @@ class SpoApp(App[None]):
         self.push_screen(self._board)
         self._desk_thread.start()
 
-    def last_state(self) -> BoardState:
-        """What the board showed when it was last left, for this shop and this user."""
-        state, trouble = views.load_state(self._shop_key)
-        if trouble:
-            self.call_later(self._say, trouble)
-        return state
-
-    @property
-    def _shop_key(self) -> str:
-        return str(self.config.source or self.config.database or "")
-
     def _say(self, told: str) -> None:
         if self._front:
             self._front.say(told, bad=True)
 
     def on_unmount(self) -> None:
         if self._desk is not None:
-            with contextlib.suppress(SpoError):
-                views.save_state(self._shop_key, self._board.state)
+            self.memory.keep(self._board.state)
         threads = [thread for thread in (self._live, self._desk_thread) if thread is not None]
         for thread in threads:
             thread.stop()
@@ -111,9 +99,16 @@ class SpoApp(App[None]):
         """The result of `work(desk)`, for commands that wait for it. Raises SpoError."""
         waiting: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._questions += 1
-        self._desk_thread.ask(
-            f"question {self._questions}", work, waiting.set_result, waiting.set_exception
-        )
+
+        def done(result: Any) -> None:
+            if not waiting.done():  # whoever asked may be gone
+                waiting.set_result(result)
+
+        def failed(error: SpoError) -> None:
+            if not waiting.done():
+                waiting.set_exception(error)
+
+        self._desk_thread.ask(f"question {self._questions}", work, done, failed)
         return await waiting
 
     def now(self) -> datetime:

@@ -71,6 +71,7 @@ PICTURES = (
     Picture("causes-120x40", MIDDLE, ("a",)),
     Picture("handover-80x24", SMALL, ("H",)),
     Picture("views-80x24", SMALL, ("L",)),
+    Picture("scan-80x24", SMALL, ("number_sign",)),
     Picture("palette", SMALL, ("colon", *"copy")),
 )
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import threading
 
+import pytest
 from textual.pilot import Pilot
 
+from spo_tui.desk import moves
 from spo_tui.desk.claims import claim
 from spo_tui.desk.desk import Desk
 from spo_tui.domain.person import Person, Role
@@ -14,6 +17,7 @@ from spo_tui.ui.dialogs.ask_line import AskLine
 from spo_tui.ui.dialogs.choose import Choose
 from spo_tui.ui.dialogs.confirm import Confirm
 from spo_tui.ui.screens.board import BoardScreen
+from spo_tui.ui.screens.scan import ScanScreen
 from tests.ui.conftest import Board, Shopfront
 from tests.ui.seeing import line_with, screen_text
 from tests.waiting import until
@@ -147,6 +151,7 @@ async def test_u_takes_back_and_refuses_when_somebody_moved_it(
         await until(pilot, lambda: "Printed" in line_with(pilot, "1004 "))
         await pilot.press("u")
         await until(pilot, lambda: "In production" in line_with(pilot, "1004 "))
+        assert "1004 back to In production (you moved it" in last_line(pilot)
         await pilot.press("m")
         await asked(pilot, Choose)
         await pilot.press("1")
@@ -193,7 +198,7 @@ async def test_marks_survive_and_a_bulk_says_first_what_will_happen(
         await until(pilot, lambda: "3 jobs to In packing" in last_line(pilot))
         assert "marked" not in screen_text(pilot.app).splitlines()[0]
         await pilot.press("u")
-        await until(pilot, lambda: "taken back: 3 jobs" in last_line(pilot))
+        await until(pilot, lambda: "3 jobs taken back (you moved them" in last_line(pilot))
 
 
 async def test_what_a_bulk_refused_stays_marked(board: Board, shop: Shopfront) -> None:
@@ -256,3 +261,36 @@ async def test_n_has_the_suggested_action_ready(board: Board, shop: Shopfront) -
         await go_to(pilot, "1007")
         await pilot.press("n")
         await until(pilot, lambda: "r: request recreation" in last_line(pilot))
+
+
+async def test_a_second_press_neither_doubles_nor_breaks_the_first(
+    board: Board, shop: Shopfront, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+    undo = moves.undo
+
+    def slowly(desk: Desk) -> moves.Undone:
+        gate.wait(20)
+        return undo(desk)
+
+    monkeypatch.setattr(moves, "undo", slowly)
+    async with board(shop, size=TALL) as pilot:
+        await go_to(pilot, "1004")
+        await pilot.press("m")
+        await asked(pilot, Choose)
+        await pilot.press("1")
+        await until(pilot, lambda: "Printed" in line_with(pilot, "1004 "))
+        await pilot.press("u", "u")
+        await until(pilot, lambda: "still at work" in last_line(pilot))
+        gate.set()
+        await until(pilot, lambda: "In production" in line_with(pilot, "1004 "))
+
+
+async def test_a_number_sign_opens_scan_mode(board: Board, shop: Shopfront) -> None:
+    async with board(shop, size=TALL) as pilot:
+        await pilot.press("number_sign")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ScanScreen))
+        await pilot.press(*"P_202_1004_", "enter")
+        await until(pilot, lambda: "Business cards" in screen_text(pilot.app))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, BoardScreen))

@@ -104,8 +104,8 @@ class Retry(CausesCommand):
 
 
 _LEGS = (
-    Choice("the order's record", "may make a second job in the MIS"),
-    Choice("the files", "artwork and production data"),
+    Choice("the order's record", "can make a second job"),
+    Choice("the files", "artwork and data"),
 )
 
 

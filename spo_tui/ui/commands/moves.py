@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from .command import Command
 
 if TYPE_CHECKING:
     from ...desk.desk import Desk
-    from ...desk.moves import Moved
+    from ...desk.moves import Moved, Undone
     from ..screens.board import BoardScreen
 
 Working = Coroutine[Any, Any, None]
@@ -237,12 +238,8 @@ class Undo(MoveCommand):
         except SpoError as error:
             self.screen.say(str(error), bad=True)
             return
-        if done.moved:
-            taken = done.moved[0] if len(done.moved) == 1 else words.plural(len(done.moved), "job")
-            told = f"taken back: {taken}"
-            if done.refused:
-                told += f"; not {done.refused[0][0]}: {done.refused[0][1]}"
-            self.screen.say(told)
+        if done.backs:
+            self.screen.say(_taken_back(done, self.screen.shop.now()))
         else:
             self.screen.say(_why_none(done), bad=True)
 
@@ -370,6 +367,20 @@ def _choice(offer: Offer) -> Choice:
         "where it came from" if offer.returns else "asks for a reason" if offer.needs_reason else ""
     )
     return Choice(offer.says, aside)
+
+
+def _taken_back(done: Undone, now: datetime) -> str:
+    """`98741 back to In production (you moved it 12s ago)`; of several, how many."""
+    back = done.backs[0]
+    ago = int((now - back.moved_at).total_seconds())
+    when = f"{max(0, ago)}s ago" if ago < 60 else f"{words.age(back.moved_at, now)} ago"
+    if len(done.backs) == 1:
+        told = f"{back.job} back to {back.now} (you moved it {when})"
+    else:
+        told = f"{words.plural(len(done.backs), 'job')} taken back (you moved them {when})"
+    if done.refused:
+        told += f"; not {done.refused[0][0]}: {done.refused[0][1]}"
+    return told
 
 
 def _why_none(done: Moved) -> str:

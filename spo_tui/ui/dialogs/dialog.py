@@ -17,7 +17,7 @@ T = TypeVar("T")
 WIDTH = 60
 """Columns, the border included."""
 ROOM = WIDTH - 6
-MOST_LINES = 14
+MOST_LINES = 12
 
 
 class Dialog(ModalScreen[T], Generic[T]):

@@ -20,6 +20,7 @@ from ..commands import board as commands
 from ..commands import moves
 from ..commands.activity import Activity, Handover
 from ..commands.causes import Causes
+from ..commands.scan import SCAN
 from ..commands.views import Views
 from ..rows import Shown
 from ..views import BoardState
@@ -42,7 +43,7 @@ _REST = 0.1
 
 class BoardScreen(SpoScreen):
     CSS_PATH = stylesheets.path("board.tcss")
-    ACTIONS = (*moves.MOVES, *commands.BOARD, Activity, Causes, Handover, Views)
+    ACTIONS = (*moves.MOVES, *commands.BOARD, *SCAN, Activity, Causes, Handover, Views)
 
     def __init__(self, shown: Shown) -> None:
         super().__init__()
@@ -75,7 +76,10 @@ class BoardScreen(SpoScreen):
         self.jobs.empty = ("Reading the jobs …",)
         self._show_title()
         self._place_panel()
-        self.restore(self.shop.last_state())
+        state, trouble = self.shop.memory.recall()
+        self.restore(state)
+        if trouble:
+            self.say(trouble, bad=True)
         self.ask("known", questions.known_names, self._take_known)
 
     def _take_known(self, known: Known) -> None:

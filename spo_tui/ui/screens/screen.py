@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from textual.binding import Binding
@@ -29,7 +30,7 @@ class SpoScreen(Screen[None]):
     ACTIONS: ClassVar[tuple[type[Command], ...]] = ()
     """Of this screen alone; those of every screen come with them."""
     AUTO_FOCUS = ""
-    TITLE_TEXT: ClassVar[str] = ""
+    _busy = False
 
     def __init_subclass__(cls, **options: Any) -> None:
         cls.BINDINGS = [
@@ -50,7 +51,7 @@ class SpoScreen(Screen[None]):
     @property
     def is_whole(self) -> bool:
         """Composed, and not yet taken apart: its parts can be spoken to."""
-        return self.is_attached and bool(self.query(FootBar))
+        return self.app.is_running and self.is_attached and bool(self.query(FootBar))
 
     @property
     def mover(self) -> Mover:
@@ -75,10 +76,21 @@ class SpoScreen(Screen[None]):
         reason = made.why_not()
         if reason is None:
             working = made.run(key)
-            if working is not None:
-                self.run_worker(working, group="command", exclusive=True)
+            if working is not None and self._busy:
+                working.close()
+                self.say("The last command is still at work.")
+            elif working is not None:
+                self.run_worker(self._carry_out(working), group="command")
         else:
             self.say(reason)
+
+    async def _carry_out(self, working: Coroutine[Any, Any, None]) -> None:
+        """One at a time: a second press must not do a thing twice, nor cut the first short."""
+        self._busy = True
+        try:
+            await working
+        finally:
+            self._busy = False
 
     def say(self, text: str, *, bad: bool = False) -> None:
         """A line in the footer: it stays until the next key when bad, else some seconds."""
