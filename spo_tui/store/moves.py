@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, text
 
-from ..domain.job import Happening
 from ..domain.undoing import BY_HAND, Told, batch_of
 from . import tables
+from .reading import HAPPENING, happening_from
 from .types import micros
 
 _HISTORY, _JOB, _CLAIM = tables.history.c, tables.job.c, tables.claim.c
@@ -63,30 +63,15 @@ def rows_of_batch(connection: Connection, batch: str, actor: str) -> list[BatchR
 def moving_rows(connection: Connection, job_ids: Sequence[int]) -> dict[int, list[Told]]:
     """By job, (id, row) of every row that moved it, the oldest first."""
     row = _HISTORY
-    make: Callable[..., Happening] = Happening
     found: dict[int, list[Told]] = {job_id: [] for job_id in job_ids}
     for some in _slices(job_ids):
         query = (
-            select(
-                row.job_id,
-                row.id,
-                row.track,
-                row.status,
-                row.label,
-                row.info,
-                row.at,
-                row.recorded_at,
-                row.actor,
-                row.source,
-                row.event_id,
-                row.unexpected,
-                row.moved,
-            )
+            select(row.job_id, row.id, *HAPPENING)
             .where(row.job_id.in_(some), row.track == "workflow", row.moved == 1)
             .order_by(row.id)
         )
-        for job_id, number, *told, unexpected, moved in connection.execute(query):
-            found[job_id].append((number, make(*told, bool(unexpected), bool(moved))))
+        for job_id, number, *told in connection.execute(query):
+            found[job_id].append((number, happening_from(told)))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
@@ -94,30 +94,23 @@ def _id(connection: Connection, number: str) -> int:
     raise SpoError(f"there is no job {wanted}")
 
 
+_ROW = tables.history.c
+HAPPENING = (
+    *(_ROW.track, _ROW.status, _ROW.label, _ROW.info, _ROW.at, _ROW.recorded_at),
+    *(_ROW.actor, _ROW.source, _ROW.event_id, _ROW.unexpected, _ROW.moved),
+)
+"""The columns of a row of history, for `happening_from`."""
+
+
+def happening_from(values: Sequence[Any]) -> Happening:
+    make: Callable[..., Happening] = Happening
+    return make(*values[:-2], bool(values[-2]), bool(values[-1]))
+
+
 def history_of(connection: Connection, job_id: int) -> list[Happening]:
     """All rows, the oldest first, in the order in which they were recorded."""
-    row = tables.history.c
-    query = (
-        select(
-            row.track,
-            row.status,
-            row.label,
-            row.info,
-            row.at,
-            row.recorded_at,
-            row.actor,
-            row.source,
-            row.event_id,
-            row.unexpected,
-            row.moved,
-        )
-        .where(row.job_id == job_id)
-        .order_by(row.id)
-    )
-    return [
-        Happening(*values[:9], bool(values[9]), bool(values[10]))
-        for values in connection.execute(query)
-    ]
+    query = select(*HAPPENING).where(_ROW.job_id == job_id).order_by(_ROW.id)
+    return [happening_from(values) for values in connection.execute(query)]
 
 
 def files_of(connection: Connection, job_id: int) -> list[JobFile]:

@@ -16,6 +16,7 @@ from spo_tui.store.engine import open_store
 from spo_tui.ui.dialogs.ask_line import AskLine
 from spo_tui.ui.dialogs.choose import Choose
 from spo_tui.ui.dialogs.confirm import Confirm
+from spo_tui.ui.dialogs.report import Report
 from spo_tui.ui.screens.board import BoardScreen
 from spo_tui.ui.screens.scan import ScanScreen
 from tests.ui.conftest import Board, Shopfront
@@ -210,6 +211,10 @@ async def test_what_a_bulk_refused_stays_marked(board: Board, shop: Shopfront) -
         await asked(pilot, Confirm)
         assert "1008: nothing of it has failed" in screen_text(pilot.app)
         await pilot.press("y")
+        await asked(pilot, Report)
+        assert "1 job retry, 1 not" in screen_text(pilot.app)
+        assert "1008  nothing of it has failed" in screen_text(pilot.app)
+        await pilot.press("escape")
         await until(pilot, lambda: "not 1008" in last_line(pilot))
         assert list(on(pilot).marks) == ["1008"]
 

@@ -15,6 +15,7 @@ from .. import words
 from ..dialogs.ask_line import AskLine
 from ..dialogs.choose import Choice, Choose
 from ..dialogs.confirm import Confirm
+from ..dialogs.report import Report
 from .command import Command
 
 if TYPE_CHECKING:
@@ -81,7 +82,11 @@ class MoveCommand(Command):
             self.screen.say(str(error), bad=True)
             return
         self.screen.last_deed = deed
+        heading = self.heading
         self.screen.tell(deed, done)
+        if len(numbers) > 1 and done.refused:
+            told = f"{words.plural(len(done.moved), 'job')} {deed.says}, {len(done.refused)} not:"
+            await self.ask(Report(heading, told, done.refused))
 
     def _confirm(self, deed: Deed, trial: Moved) -> Confirm:
         told = [f"{words.plural(len(trial.moved), 'job')}: {deed.says}."]
