@@ -65,3 +65,31 @@ async def test_what_is_loaded_stays_small(board: Board, long_shop: Shopfront) ->
         for _ in range(30):
             await pilot.press("pagedown")
             assert len(screen.jobs._window.rows) <= 400
+
+
+async def test_a_list_that_shrinks_below_the_cursor_is_shown_from_its_start(
+    board: Board, long_shop: Shopfront
+) -> None:
+    """The first line once went below zero, and the board fell over."""
+    async with board(long_shop, size=(80, 24)) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, BoardScreen)
+        for _ in range(5):
+            await pilot.press("pagedown")
+        assert screen.jobs._line_of[screen.jobs._cursor] - screen.jobs._top > 2
+        screen.ask_for(filter_text="00017")
+        await until(pilot, lambda: len(screen.jobs._window.rows) == 1)
+        assert screen.jobs._top == 0
+        screen.go_back()
+        await until(pilot, lambda: len(screen.jobs._window.rows) > 100)
+
+
+async def test_the_cursor_is_always_in_sight(board: Board, long_shop: Shopfront) -> None:
+    async with board(long_shop, size=(60, 12)) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, BoardScreen)
+        for step in (1, 1, 1, 7, 1, 1, -1, -1, -9, 30, 1, -40, 3):
+            screen.move_by(step)
+            await pilot.pause()
+            drawn = [screen.jobs.spans(y) for y in range(screen.jobs.size.height)]
+            assert sum("cursor" in style for spans in drawn for _, style in spans[:1]) == 1

@@ -150,13 +150,17 @@ class JobList(Scrolling):
             return
         line = self._line_of[self._cursor]
         margin = min(MARGIN, self._room // 4)
+        self._clip_top()
         if line < self._body + margin:
             self._top = line - margin
         elif line >= self._body + self._room - margin:
             self._top = line - self._room + 1 + margin
-        self._top = max(0, min(self._top, len(self._lines) - self._room))
+        self._clip_top()
         if line >= self._body + self._room:
             self._top += 1
+
+    def _clip_top(self) -> None:
+        self._top = max(0, min(self._top, len(self._lines) - self._room))
 
     def on_resize(self) -> None:
         self._arrange()
