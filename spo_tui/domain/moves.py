@@ -180,7 +180,7 @@ def _why_reason(position: Position, status: Status) -> str:
 
 
 _RETRIES = {
-    "CopyToHotFolderFailed": (_ACTION_RUN, "copy to the hot folder again"),
+    "CopyToHotFolderFailed": (_ACTION_RUN, "ask for the copy again"),
     "OutputCreationFailed": ("RecreationRequested", "request recreation"),
     "ValidationFailed": ("RecreationRequested", "request recreation"),
     "Rejected": ("RecreationRequested", "request recreation"),
@@ -188,7 +188,7 @@ _RETRIES = {
     "MisAssetsFailed": ("MisNotificationRetrigger", "send the files to the MIS again"),
     "MisAdditionalActionRequired": ("MisNotificationRetrigger", "notify the MIS again"),
     "MisPartiallyFailed": ("MisNotificationRetrigger", "retrigger the MIS"),
-    "SentEmailFailed": (_ACTION_RUN, "send the e-mail again"),
+    "SentEmailFailed": (_ACTION_RUN, "ask for the e-mail again"),
     "EmailBounced": ("NoEmailBounceActionRequired", "dismiss the bounce"),
 }
 _INSTEAD = {

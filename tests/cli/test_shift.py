@@ -52,7 +52,7 @@ def test_a_span_that_is_none_is_wrong_usage(command: Command, name: str) -> None
 def test_causes_are_told_with_their_jobs(command: Command, busy: Desk) -> None:
     (cause,) = command.json("causes")
     assert (cause["status"], cause["jobs"]) == ("CopyToHotFolderFailed", ["1001", "1002"])
-    assert cause["retry"] == "copy to the hot folder again" and not cause["asks_leg"]
+    assert cause["retry"] == "ask for the copy again" and not cause["asks_leg"]
     said = command.run("causes").stdout
     assert said.startswith("2  Copy failed") and "share rip2 unreachable" in said
 

@@ -33,7 +33,7 @@ def test_failures_of_open_jobs_are_told_by_cause(shop: Desk, clock: Clock) -> No
     assert copy.jobs == ("1001", "1002", "1003")
     assert copy.reason == "cannot write …: share rip2 unreachable"
     assert copy.since == clock().replace(minute=1)
-    assert copy.retry == "copy to the hot folder again"
+    assert copy.retry == "ask for the copy again"
     assert found["Blocked"].retry is None
     assert found["MisPartiallyFailed"].asks_leg
     assert [job.number for job in show_jobs(shop, copy.jobs)] == ["1001", "1002", "1003"]

@@ -138,13 +138,13 @@ def test_nothing_is_offered_in_cleanup_and_everything_is_refused() -> None:
 @pytest.mark.parametrize(
     ("failure", "status", "says"),
     [
-        ("CopyToHotFolderFailed", "ActionRun", "copy to the hot folder again"),
+        ("CopyToHotFolderFailed", "ActionRun", "ask for the copy again"),
         ("OutputCreationFailed", "RecreationRequested", "request recreation"),
         ("ValidationFailed", "RecreationRequested", "request recreation"),
         ("Rejected", "RecreationRequested", "request recreation"),
         ("MisFailed", "MisNotificationRetrigger", "notify the MIS again"),
         ("MisAssetsFailed", "MisNotificationRetrigger", "send the files to the MIS again"),
-        ("SentEmailFailed", "ActionRun", "send the e-mail again"),
+        ("SentEmailFailed", "ActionRun", "ask for the e-mail again"),
         ("EmailBounced", "NoEmailBounceActionRequired", "dismiss the bounce"),
     ],
 )

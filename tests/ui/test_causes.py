@@ -52,7 +52,7 @@ async def test_jobs_that_failed_alike_are_one_line(board: Board, failing: Shopfr
         line = line_with(pilot, "3 jobs")
         for part in ("Copy failed", "share rip2 unreachable", "since 09:15"):
             assert part in line
-        assert "r: copy to the hot folder again" in screen_text(pilot.app)
+        assert "r: ask for the copy again" in screen_text(pilot.app)
 
 
 async def test_enter_shows_the_jobs_and_then_one_job(board: Board, failing: Shopfront) -> None:
@@ -77,14 +77,14 @@ async def test_one_retry_is_confirmed_then_done_for_all(board: Board, failing: S
     async with board(failing) as pilot:
         screen = await opened(pilot)
         await pilot.press("r")
-        await until(pilot, lambda: "copy to the hot folder again." in screen_text(pilot.app))
+        await until(pilot, lambda: "ask for the copy again." in screen_text(pilot.app))
         await pilot.press("enter")
         await until(pilot, lambda: pilot.app.screen is screen)
         assert status(failing, "1003")[1] != "queued", "Enter leaves it"
         await pilot.press("r")
         await until(pilot, lambda: "does it" in screen_text(pilot.app))
         await pilot.press("y")
-        await until(pilot, lambda: screen_text(pilot.app).count("retried: copy") >= 3)
+        await until(pilot, lambda: screen_text(pilot.app).count("retried: ask for the copy") >= 3)
         assert {status(failing, job)[1] for job in ("1001", "1003", "1004")} == {"queued"}
         await pilot.press("r")
         await until(pilot, lambda: "have been tried again" in screen_text(pilot.app))

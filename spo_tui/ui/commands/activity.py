@@ -30,7 +30,7 @@ class Activity(Command):
 
 
 class Handover(Command):
-    """The shift in words: moved, failed, waiting on whom, the worst."""
+    """The shift in words: moved, failed, waiting, the worst."""
 
     keys = ("H",)
     label = "handover"
@@ -66,7 +66,7 @@ class OpenJob(ActivityCommand):
 
 
 class OnlyOneKind(ActivityCommand):
-    """Leave only one kind: moves, failures, MIS, e-mail, notes; then all."""
+    """Only one kind: moves, failures, MIS, e-mail, notes; then all."""
 
     keys = ("l",)
     label = "kind"

@@ -62,7 +62,7 @@ class OpenJob(CausesCommand):
 
 
 class Retry(CausesCommand):
-    """Retry all jobs of this cause, once it is said what will happen."""
+    """Retry all jobs of this cause, after saying what will happen."""
 
     keys = ("r",)
     label = "retry"

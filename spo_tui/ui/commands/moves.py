@@ -101,7 +101,7 @@ class MoveCommand(Command):
 
 
 class Move(MoveCommand):
-    """Move the job on: the legal next statuses, the likeliest first."""
+    """Move the job on: the next statuses, the likeliest first."""
 
     keys = ("m",)
     label = "move"
@@ -153,7 +153,7 @@ class Move(MoveCommand):
 
 
 class Block(MoveCommand):
-    """Block the job with a reason, or unblock it: it goes back to where it was."""
+    """Block with a reason, or unblock: back to where it was."""
 
     keys = ("b",)
     label = "block"
@@ -173,7 +173,7 @@ class Block(MoveCommand):
 
 
 class Retry(MoveCommand):
-    """Retry what has failed: copy, recreate, notify the MIS, send again."""
+    """Retry what failed: copy, recreation, MIS, e-mail."""
 
     keys = ("r",)
     label = "retry"
@@ -210,7 +210,7 @@ class Retry(MoveCommand):
 
 
 class Repeat(MoveCommand):
-    """Do the last thing again, to this job or to all that are marked."""
+    """Do the last thing again, to this job or to all marked."""
 
     keys = ("full_stop",)
     shown = "."
@@ -226,7 +226,7 @@ class Repeat(MoveCommand):
 
 
 class Undo(MoveCommand):
-    """Take back my last moves, unless somebody has moved the job since."""
+    """Take back my last move, unless somebody moved it since."""
 
     keys = ("u",)
     label = "undo"

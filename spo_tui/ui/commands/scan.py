@@ -18,7 +18,7 @@ _NAME = "scan"
 
 
 class ScanMode(Command):
-    """Scan mode: a number and Enter shows the job, or sets the station's status."""
+    """Scan mode: a scan shows the job, or sets a station's status."""
 
     keys = ("number_sign",)
     shown = "#"
@@ -86,7 +86,7 @@ class OpenScanned(ScanCommand):
 
 
 class UndoScanned(ScanCommand):
-    """Take the last scan back: u and Enter, or a card that reads u, does the same."""
+    """Take the last scan back; so does u and Enter."""
 
     keys = ("f4",)
     shown = "F4"
