@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ..domain.approval import Asking, OrderStanding, approval, order_state
 from ..domain.attention import need
 from ..domain.errors import SpoError
-from ..domain.order import Asking, OrderStanding, approval, order_state
 from ..store import orders as store
 from .desk import Desk
 

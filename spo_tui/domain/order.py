@@ -1,69 +1,124 @@
-"""What an order is by its jobs: how bad, and how far approved."""
+"""An order as every screen, command and report speaks of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import datetime
 
-from .attention import Attention, Need
+from .approval import Approval
+from .attention import Attention
 from .job import Job
-from .lifecycle import HOLDS, Position
-
-_ASKED = frozenset({"AwaitingApproval", "UnapprovedOrder", "PartiallyApproved"})
-
-
-class Approval(StrEnum):
-    """`partial` is what SPO calls PartiallyApproved."""
-
-    NONE = "none"
-    """Nobody was asked."""
-    WAITING = "waiting"
-    PARTIAL = "partial"
-    APPROVED = "approved"
+from .money import Money
+from .ticket import Contact
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """A job as its order's approval sees it."""
+class Totals:
+    """All in the order's currency; `discount` is what is taken off, and not negative."""
 
-    position: Position
-    approved: bool
-    """Its approver has said yes; it may have moved on since."""
+    subtotal: Money
+    discount: Money
+    shipping: Money
+    tax: Money
+    total: Money
+    refunded: Money
+    """The sum of all recorded refunds: it never becomes less."""
 
 
 @dataclass(frozen=True, slots=True)
-class OrderStanding:
-    order: str
-    jobs: list[Job]
+class Note:
+    id: int
+    kind: str
+    """internal, customer, refund (written by a refund itself) or correction."""
+    text: str
+    at: datetime
+    actor: str
+    job: str | None = None
+    refund: int | None = None
+    """The id of the refund that it explains."""
+    actual: Money | None = None
+    """Of a correction: what was really refunded."""
+    reference: str = ""
+    """Of a correction: the payment provider's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """Recorded once, and locked for ever."""
+
+    id: int
+    amount: Money
+    reference: str
+    at: datetime
+    recorded_at: datetime
+    actor: str
+    source: str
+    corrections: tuple[Note, ...] = ()
+    """The oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderEvent:
+    """A row of an order's history."""
+
+    what: str
+    """placed, order_status, shipping_status, payment_status, po, totals, reorder, reopened, …"""
+    old: str
+    new: str
+    info: str
+    at: datetime
+    actor: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """An order as a list shows it."""
+
+    id: int
+    number: str
+    storefront: str
+    customer: str
+    email: str
+    placed: datetime
+    due: datetime | None
+    order_status: str
+    shipping_status: str
+    payment_status: str
+    po: str
+    total: Money
+    refunded: Money
+    jobs: int
+    open_jobs: int
+    attention: Attention
+    """That of its worst job."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    id: int
+    number: str
+    storefront: str
+    customer: str
+    email: str
+    placed: datetime
+    due: datetime | None
+    order_status: str
+    shipping_status: str
+    payment_status: str
+    po: str
+    totals: Totals
+    refunds: tuple[Refund, ...]
+    notes: tuple[Note, ...]
+    """The oldest first; corrections stand here too."""
+    history: tuple[OrderEvent, ...]
+    """The oldest first."""
+    jobs: tuple[Job, ...]
     attention: Attention
     approval: Approval
-
-
-def order_state(needs: Iterable[Need]) -> Attention:
-    """That of the worst job."""
-    return min((need.attention for need in needs), default=Attention.NONE)
-
-
-def approval(jobs: Iterable[Asking]) -> Approval:
-    """Worked out over the jobs that are not closed. A job that was turned down, or has to be
-    approved anew, keeps its order from being approved; a blocked one waits where it came from."""
-    waiting = passed = told = False
-    for job in jobs:
-        status = _status(job.position)
-        if job.position.closed:
-            continue
-        told = told or status == "PartiallyApproved"
-        if status in _ASKED or status == "Rejected":
-            waiting = True
-        elif status == "Approved" or job.approved:
-            passed = True
-    if waiting:
-        return Approval.PARTIAL if passed or told else Approval.WAITING
-    return Approval.APPROVED if passed else Approval.NONE
-
-
-def _status(position: Position) -> str:
-    if position.workflow.status in HOLDS and position.came_from:
-        return position.came_from[0][0]
-    return position.workflow.status
+    shipping_method: str = ""
+    delivery: Contact | None = None
+    reorder_of: str | None = None
+    reorders: tuple[str, ...] = ()
+    """The orders that were placed again from this one."""
+    version: int = 0

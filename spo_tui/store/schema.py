@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from ..domain.errors import SpoError
 from . import sqlite
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Oldest first; a test holds them against `migrations/versions`."""
 _LOCK = 0x53504F
 

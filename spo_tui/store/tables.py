@@ -105,6 +105,12 @@ hot_folder = _table(
     Column("scanned_at", Moment),
     Column("holder", Text),
     Column("lease_until", Moment),
+    _int("paused"),
+    Column("free_bytes", Int),
+    Column("down_since", Moment),
+    Column("last_ok_at", Moment),
+    _text("last_error"),
+    Column("last_error_at", Moment),
 )
 
 job = _table(
@@ -221,6 +227,8 @@ note = _table(
     Column("text", Text, nullable=False),
     Column("at", Moment, nullable=False),
     _text("actor"),
+    Column("actual", Int),
+    _text("reference"),
     Column("hash", Text, nullable=False),
 )
 
@@ -236,6 +244,9 @@ file = _table(
     Column("created_at", Moment, nullable=False),
     Column("gone_at", Moment),
     _int("downloads"),
+    Column("sha256", Text),
+    Column("width_mm", Real),
+    Column("height_mm", Real),
     UniqueConstraint("job_id", "path"),
 )
 
@@ -280,6 +291,84 @@ claim = _table(
     Column("job_id", Int, ForeignKey("job.id"), primary_key=True),
     Column("who", Text, nullable=False),
     Column("until", Moment, nullable=False),
+)
+
+cleanup = _table(
+    "cleanup",
+    _id(),
+    _ref("job_id", "job", index=True),
+    _ref("order_id", "orders", index=True),
+    Column("folder", Text, nullable=False),
+    _text("why"),
+    _text("state", "requested"),
+    _text("reason"),
+    _int("attempts"),
+    Column("requested_at", Moment, nullable=False),
+    _text("requested_by"),
+    Column("next_at", Moment, nullable=False),
+    _text("trash"),
+    _text("archived"),
+    Column("holder", Text),
+    Column("lease_until", Moment),
+    Column("done_at", Moment),
+    Index("ix_cleanup_next", "state", "next_at"),
+)
+
+reopening = _table(
+    "reopening",
+    _id(),
+    _ref("job_id", "job", index=True),
+    Column("reason", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    _text("actor"),
+    Column("granted_at", Moment),
+    _text("granted_by"),
+    _text("answer"),
+)
+
+delivery = _table(
+    "delivery",
+    _id(),
+    _ref("job_id", "job", index=True),
+    _ref("hot_folder_id", "hot_folder", nullable=True),
+    _ref("file_id", "file", nullable=True),
+    Column("source", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    _int("size"),
+    Column("sha256", Text),
+    Column("state", Text, nullable=False),
+    _text("rule"),
+    _text("cause"),
+    _text("reason"),
+    _int("priority", 50),
+    _int("attempts"),
+    _int("done_bytes"),
+    _text("temp_name"),
+    Column("first_at", Moment, nullable=False),
+    Column("next_at", Moment),
+    Column("started_at", Moment),
+    Column("finished_at", Moment),
+    Column("holder", Text),
+    Column("lease_token", Text),
+    Column("lease_until", Moment),
+    Index("ix_delivery_waiting", "hot_folder_id", "state", "next_at"),
+)
+
+outgoing = _table(
+    "outgoing",
+    _id(),
+    Column("kind", Text, nullable=False),
+    _ref("job_id", "job", nullable=True),
+    Column("body", Text, nullable=False),
+    _text("state", "waiting"),
+    _text("reason"),
+    _int("attempts"),
+    Column("at", Moment, nullable=False),
+    Column("next_at", Moment, nullable=False),
+    Column("sent_at", Moment),
+    Column("holder", Text),
+    Column("lease_until", Moment),
+    Index("ix_outgoing_next", "state", "next_at"),
 )
 
 APPEND_ONLY = (history, order_history, refund, note)

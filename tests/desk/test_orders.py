@@ -4,9 +4,9 @@ import pytest
 
 from spo_tui.desk.desk import Desk
 from spo_tui.desk.orders import order_standing
+from spo_tui.domain.approval import Approval
 from spo_tui.domain.attention import Attention
 from spo_tui.domain.errors import SpoError
-from spo_tui.domain.order import Approval
 from tests.shop import place, tell
 
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from spo_tui.domain.approval import Approval, Asking, approval, order_state
 from spo_tui.domain.attention import Attention, Limits, need
-from spo_tui.domain.order import Approval, Asking, approval, order_state
 
 from .test_moves import NOW, after
 

@@ -1,0 +1,72 @@
+"""All settings together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from ..domain import status
+from ..domain.attention import Limits
+from ..domain.errors import SpoError
+from ..domain.person import Role
+from ..domain.query import parse
+from . import hot_folders, notify
+from .files import FilesConfig
+from .hot_folders import HotFolderConfig
+from .notify import Notify
+from .outgoing import Outgoing
+
+
+class Shop(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    name: str = "SPO"
+    timezone: str = "UTC"
+
+
+class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    shop: Shop = Shop()
+    database: str | None = None
+    roles: dict[str, Role] = {}
+    stuck: dict[str, str] = {}
+    files: FilesConfig = FilesConfig()
+    hot_folders: list[HotFolderConfig] = []
+    notify: Notify = Notify()
+    outgoing: Outgoing = Outgoing()
+    views: dict[str, str] = {}
+    """Filters by the names under which the board offers them."""
+    source: Path | None = None
+    """The file this was read from; relative paths start at its folder."""
+
+    @property
+    def limits(self) -> Limits:
+        return Limits({status.named(n).name: status.duration(d) for n, d in self.stuck.items()})
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.shop.timezone)
+
+    def resolve(self, path: str) -> Path:
+        folder = self.source.parent if self.source else Path.cwd()
+        return (folder / Path(path).expanduser()).absolute()
+
+
+def faults(config: Config) -> Iterator[str]:
+    """What is wrong with it beyond its form, each led by the path of its field."""
+    try:
+        ZoneInfo(config.shop.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = config.shop.timezone
+        yield f"shop.timezone: {zone!r} is not a time zone such as Europe/London"
+    try:
+        assert len(config.limits.stuck) == len(config.stuck)
+    except SpoError as error:
+        yield f"stuck: {error}"
+    for name, text in config.views.items():
+        try:
+            parse(text)
+        except SpoError as error:
+            yield f"views.{name}: {error}"
+    yield from hot_folders.faults(config.hot_folders)
+    yield from notify.faults(config.notify)

@@ -1,0 +1,1 @@
+"""Documents to print: job tickets and packing slips."""

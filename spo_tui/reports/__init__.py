@@ -1,0 +1,1 @@
+"""Reports: rows of the shop as files that an office can use."""
