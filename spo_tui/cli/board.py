@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from .session import Session
 
 if TYPE_CHECKING:
+    from ..system.errand import Errand
     from ..ui.app import Closable
 
 NO_TERMINAL = 2
@@ -28,12 +29,25 @@ def show_board(session: Session, *, beside: Callable[[], Closable] | None = None
     """Show the board until it is left; `beside` starts what is to run meanwhile."""
     from ..ui.run import run_board
 
-    return run_board(session.open_desk, session.config, watcher=beside or _watcher(session))
+    return run_board(
+        session.open_desk,
+        session.config,
+        watcher=beside or _watcher(session),
+        errand=lambda command: _errand(session, command),
+    )
+
+
+def _errand(session: Session, command: Sequence[str]) -> Errand:
+    from ..system.errand import Errand
+
+    return Errand([*session.arguments(), *command])
 
 
 def _watcher(session: Session) -> Callable[[], Closable] | None:
     """The monitor that the board brings along, where there is something to watch."""
-    if session.read_only or not session.config.hot_folders:
+    config = session.config
+    idle = not config.hot_folders and config.outgoing.url is None and config.intake.folder is None
+    if session.read_only or idle:
         return None
 
     def start() -> Closable:

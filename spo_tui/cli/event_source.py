@@ -1,4 +1,4 @@
-"""Lines of status events from a file or a pipe, in batches."""
+"""Lines of events from a file or a pipe, in batches."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from threading import Thread
 from typing import BinaryIO, NamedTuple
 
 from ..domain.event import StatusEvent
+from ..domain.refund_event import RefundEvent
 from ..intake import event_lines, read_events
 
 BATCH = 2000
@@ -24,7 +25,7 @@ PATIENCE = 0.2
 class Line(NamedTuple):
     number: int
     raw: bytes
-    event: StatusEvent | str
+    event: StatusEvent | RefundEvent | str
     """Or why there is none."""
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import asdict, dataclass
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from ..system import beneath
 
 PATIENCE = 5.0
 """Seconds after which a folder counts as down."""
+_PROBE_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +29,23 @@ class Seen:
     writable: bool | None = None
     free_bytes: int | None = None
     round_trip_ms: float | None = None
-    """How long listing the folder's first entry took; nothing is written to try it."""
+    """How long listing the folder's first entry took; with a probe file, its whole way there and
+    back."""
+    probed: bool = False
+    """A small file was brought there as outputs are, read back and removed."""
 
 
-def probe(paths: Sequence[str]) -> list[Seen]:
-    """What each folder answers, all of them asked at once."""
+def probe(paths: Sequence[str], stages: Sequence[str] | None = None) -> list[Seen]:
+    """What each folder answers, all of them asked at once. With `stages`, one for each, a probe
+    file is staged there and renamed into the folder: its consumer may see it for a moment."""
     command = [sys.executable, "-P", "-m", __name__]
     children = [
-        subprocess.Popen([*command, path], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
-        for path in paths
+        subprocess.Popen(
+            [*command, path, *([stages[place]] if stages else [])],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+        )
+        for place, path in enumerate(paths)
     ]
     until = time.monotonic() + PATIENCE
     return [_answer(child, until) for child in children]
@@ -67,5 +81,58 @@ def look(path: str) -> Seen:
     return Seen("", os.access(path, os.W_OK | os.X_OK), free, round(took, 3))
 
 
+def bring(path: str, stage: str) -> Seen:
+    """As `look`, and then a probe file on the way of an output: made in the stage, on the disk,
+    renamed over nothing, read back and removed."""
+    seen = look(path)
+    if seen.reason:
+        return seen
+    name = f".spo-probe-{uuid.uuid4().hex}.part"
+    content = os.urandom(_PROBE_BYTES)
+    begun = time.perf_counter()
+    try:
+        with beneath.folder(path) as hot, _staging(path, stage, hot) as staged:
+            try:
+                _carry(staged, hot, name, content)
+            finally:
+                for folder in (hot, staged):
+                    with suppress(OSError):
+                        os.unlink(name, dir_fd=folder)
+    except OSError as error:
+        return replace(seen, reason=f"the probe file failed: {error.strerror or error}".lower())
+    took = (time.perf_counter() - begun) * 1000
+    return replace(seen, round_trip_ms=round(took, 3), probed=True)
+
+
+def _carry(staged: int, hot: int, name: str, content: bytes) -> None:
+    file = os.open(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o640, dir_fd=staged)
+    try:
+        os.write(file, content)
+        os.fsync(file)
+    finally:
+        os.close(file)
+    beneath.rename_new(staged, name, hot, name)
+    beneath.sync_folder(hot)
+    file = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=hot)
+    try:
+        if os.read(file, 2 * _PROBE_BYTES) != content:
+            raise OSError(errno.EIO, "what was read back is not what was written")
+    finally:
+        os.close(file)
+
+
+@contextmanager
+def _staging(path: str, stage: str, hot: int) -> Iterator[int]:
+    """The stage, where it is there; else the folder's parent, which is the same share."""
+    if Path(stage).is_dir():
+        with beneath.folder(stage) as staged:
+            yield staged
+        return
+    with beneath.folder(Path(path).parent) as parent:
+        same = os.fstat(parent).st_dev == os.fstat(hot).st_dev
+        yield parent if same and os.access(parent, os.W_OK) else hot
+
+
 if __name__ == "__main__":
-    print(json.dumps(asdict(look(sys.argv[1]))))  # noqa: T201
+    found = look(sys.argv[1]) if len(sys.argv) < 3 else bring(sys.argv[1], sys.argv[2])
+    print(json.dumps(asdict(found)))  # noqa: T201

@@ -11,7 +11,7 @@ from ..desk.desk import Desk
 from ..domain.errors import SpoError
 from ..domain.hot_folder import HotFolder
 from ..ui import words
-from . import as_json
+from . import as_json, cleaning_health, outgoing_health
 from .folder_probe import Seen, probe
 from .session import Session
 
@@ -21,6 +21,7 @@ def examine(session: Session) -> dict[str, Any]:
     database = _database(session)
     monitors: list[dict[str, Any]] = []
     known: list[HotFolder] = []
+    desk: Desk | None = None
     if database["schema"] == "current":
         desk = session.open_desk(read_only=True)
         monitors = _monitors(desk)
@@ -29,6 +30,8 @@ def examine(session: Session) -> dict[str, Any]:
         "database": database,
         "monitors": monitors,
         "hot_folders": _hot_folders(session, known),
+        "cleanup": cleaning_health.examine(session.config.places, desk),
+        "outgoing": outgoing_health.examine(session.config, desk),
     }
 
 
@@ -122,6 +125,8 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
     for monitor in found["monitors"]:
         alive = "runs" if monitor["alive"] else f"silent since {monitor['heartbeat']}"
         yield f"  {monitor['host']}, process {monitor['pid']}: {alive}"
+    yield from cleaning_health.lines(found["cleanup"])
+    yield from outgoing_health.lines(found["outgoing"])
     yield f"Hot folders   {words.plural(len(found['hot_folders']), 'folder')}"
     for folder in found["hot_folders"]:
         yield f"  {folder['name']} ({folder['location']}): {folder['path']}"

@@ -10,7 +10,7 @@ import click
 from ..desk.desk import Desk
 from ..desk.intake import Imported, place_ticket
 from ..domain.clean import clean
-from ..domain.errors import SpoError, TicketError
+from ..domain.errors import Away, SpoError, TicketError
 from ..intake import read_file, read_tickets
 from ..ui.words import plural
 from .output import say
@@ -22,11 +22,13 @@ class Import:
     def __init__(self, desk: Desk, storefront: str | None, *, quiet: bool) -> None:
         self._desk, self._storefront, self._quiet = desk, storefront, quiet
         self._all = Imported()
+        self._files = 0
         self.rejected: list[dict[str, Any]] = []
         self.worked = False
 
     def take(self, file: Path) -> None:
-        """One file: each of its orders whole or not at all."""
+        """One file: each of its orders whole or not at all. Raises SpoError when the database
+        does not answer: that is no fault of the file."""
         done = Imported()
         try:
             for ticket in read_tickets(read_file(file)):
@@ -35,11 +37,15 @@ class Import:
                 done.jobs += placed.jobs
                 done.unchanged += placed.unchanged
                 self.worked = True
+        except Away as error:
+            before = plural(self._files, "file")
+            raise SpoError(f"{error} ({before} read before that)") from error
         except SpoError as error:
             line = error.line if isinstance(error, TicketError) else None
             self._reject(file, line, str(error))
         else:
             self._tell(file, done)
+        self._files += 1
         self._all.orders += done.orders
         self._all.jobs += done.jobs
         self._all.unchanged += done.unchanged

@@ -16,10 +16,17 @@ from ..domain.errors import SpoError
 from .activity import activity
 from .causes import causes
 from .demo import demo
+from .documents import documents
+from .download import download
+from .finishing import FINISHING
 from .handover import handover
+from .insights import insights
 from .intake import import_, ingest
 from .jobs import job, jobs
+from .money import OFFICE
 from .moves import MOVES
+from .orders import differing_refunds, order, orders
+from .report import report
 from .scan import scan
 from .session import Session
 from .statuses import statuses
@@ -103,6 +110,15 @@ for _command in (
     causes,
     handover,
     *MOVES,
+    orders,
+    order,
+    *OFFICE,
+    *FINISHING,
+    differing_refunds,
     scan,
+    report,
+    insights,
+    download,
+    documents,
 ):
     main.add_command(_command)

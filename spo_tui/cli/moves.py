@@ -106,7 +106,10 @@ def unblock(session: Session, jobs: tuple[str, ...], dry_run: bool, as_json: boo
 def retry(
     session: Session, jobs: tuple[str, ...], leg: str | None, dry_run: bool, as_json: bool
 ) -> None:
-    """Retry what has failed: copy, recreate, notify the MIS, send again, dismiss a bounce."""
+    """Retry what has failed: copy, recreate, notify the MIS, send again, dismiss a bounce.
+
+    What is asked of somebody outside goes to the configured address ([outgoing] url).
+    """
 
     def work(desk: Desk) -> Moved:
         from ..desk import moves
@@ -181,18 +184,26 @@ def _run(
         say_json(_document(done))
     else:
         for job in done.moved:
-            say(f"{job}: {moved}")
+            say(f"{job}: {moved}{_aside(done, job)}")
         for job in done.unchanged:
             say(f"{job}: {unchanged}")
         _complain(done)
     _exit(done)
 
 
+def _aside(done: Moved, job: str) -> str:
+    from ..domain.outgoing import RECORDED_ONLY
+
+    return f" ({RECORDED_ONLY})" if job in done.recorded_only else ""
+
+
 def _document(done: Moved) -> dict[str, Any]:
+    asks = {"asked": done.asked, "recorded_only": done.recorded_only}
     return {
         "moved": done.moved,
         "unchanged": done.unchanged,
         "refused": [{"job": job, "reason": reason} for job, reason in done.refused],
+        **(asks if done.asked or done.recorded_only else {}),
     }
 
 

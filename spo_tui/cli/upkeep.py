@@ -10,14 +10,18 @@ from .session import Session
 
 
 @click.command()
+@click.option("--probe", is_flag=True, help="Bring a small file into each hot folder and back.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @click.pass_context
-def doctor(context: click.Context, as_json: bool) -> None:
-    """The state of the database, the monitors and the hot folders."""
+def doctor(context: click.Context, probe: bool, as_json: bool) -> None:
+    """The state of the database, the monitors, the hot folders, the clock and the terminal."""
+    from ..domain.errors import Refused
     from . import health
     from .output import complain, say, say_json
 
-    found = health.examine(context.obj)
+    if probe and context.obj.read_only:
+        raise Refused("opened with --read-only: no probe file can be written")
+    found = health.examine(context.obj, probe=probe)
     if as_json:
         say_json(found)
     else:
@@ -61,6 +65,21 @@ def check(context: click.Context) -> None:
     if first:
         complain(first)
         context.exit(1)
+
+
+@db.command()
+@click.argument("role")
+@click.pass_obj
+def grant(session: Session, role: str) -> None:
+    """Let a PostgreSQL ROLE run the shop, and rewrite nothing that was recorded."""
+    from ..desk import upkeep
+    from ..domain.errors import Refused
+    from .output import say
+
+    if session.read_only:
+        raise Refused("opened with --read-only: nothing can be changed")
+    upkeep.grant(session.database, role)
+    say(f"{role} may read and write what the shop needs, and only add to what is recorded")
 
 
 @db.command()

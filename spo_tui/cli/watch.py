@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from threading import Event
 
 import click
@@ -23,4 +24,7 @@ def watch(context: click.Context, once: bool, as_json: bool, with_parent: bool) 
     if with_parent:
         child.end_with_parent(stop)
     desk = session.open_desk()
-    context.exit(monitor.run(desk, session.config, once=once, json=as_json, stop=stop))
+    program = [sys.executable, "-P", "-m", "spo_tui", *session.arguments()]
+    context.exit(
+        monitor.run(desk, session.config, once=once, json=as_json, stop=stop, program=program)
+    )

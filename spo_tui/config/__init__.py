@@ -2,9 +2,22 @@
 
 from .config import Config, Shop
 from .files import FilesConfig
-from .hot_folders import HotFolderConfig
+from .hot_folders import HotFolderConfig, LocationConfig
+from .intake import Intake
 from .notify import Notify
 from .outgoing import Outgoing
 from .reading import load
+from .routing import RoutingConfig
 
-__all__ = ["Config", "FilesConfig", "HotFolderConfig", "Notify", "Outgoing", "Shop", "load"]
+__all__ = [
+    "Config",
+    "FilesConfig",
+    "HotFolderConfig",
+    "Intake",
+    "LocationConfig",
+    "Notify",
+    "Outgoing",
+    "RoutingConfig",
+    "Shop",
+    "load",
+]

@@ -13,11 +13,15 @@ from ..domain.attention import Limits
 from ..domain.errors import SpoError
 from ..domain.person import Role
 from ..domain.query import parse
-from . import hot_folders, notify
+from ..domain.routing import Rule
+from ..domain.working_folder import Places
+from . import hot_folders, intake, notify, outgoing, routing
 from .files import FilesConfig
-from .hot_folders import HotFolderConfig
+from .hot_folders import HotFolderConfig, LocationConfig
+from .intake import Intake
 from .notify import Notify
 from .outgoing import Outgoing
+from .routing import RoutingConfig
 
 
 class Shop(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -31,9 +35,12 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     roles: dict[str, Role] = {}
     stuck: dict[str, str] = {}
     files: FilesConfig = FilesConfig()
+    locations: list[LocationConfig] = []
     hot_folders: list[HotFolderConfig] = []
+    routing: list[RoutingConfig] = []
     notify: Notify = Notify()
     outgoing: Outgoing = Outgoing()
+    intake: Intake = Intake()
     views: dict[str, str] = {}
     """Filters by the names under which the board offers them."""
     source: Path | None = None
@@ -44,8 +51,20 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
         return Limits({status.named(n).name: status.duration(d) for n, d in self.stuck.items()})
 
     @property
+    def rules(self) -> tuple[Rule, ...]:
+        return routing.rules(self.routing, self.hot_folders)
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.shop.timezone)
+
+    @property
+    def places(self) -> Places:
+        """Of files, as absolute paths."""
+        root, archive = self.files.working_root, self.files.archive
+        return Places(
+            str(self.resolve(root)) if root else None, str(self.resolve(archive)) if archive else None
+        )
 
     def resolve(self, path: str) -> Path:
         folder = self.source.parent if self.source else Path.cwd()
@@ -68,5 +87,8 @@ def faults(config: Config) -> Iterator[str]:
             parse(text)
         except SpoError as error:
             yield f"views.{name}: {error}"
-    yield from hot_folders.faults(config.hot_folders)
+    yield from hot_folders.faults(config.hot_folders, config.locations)
+    yield from routing.faults(config.routing, config.hot_folders)
     yield from notify.faults(config.notify)
+    yield from outgoing.faults(config.outgoing)
+    yield from intake.faults(config.intake)

@@ -8,12 +8,14 @@ from datetime import timedelta
 from ..domain.person import Role
 from ..store import moves as store
 from ..store import writing
+from .again import again
 from .desk import Desk
 from .moves import Moved, find_numbers
 
 LASTS = timedelta(minutes=30)
 
 
+@again
 def claim(desk: Desk, numbers: Sequence[str]) -> Moved:
     """Take jobs in hand, or keep them so for longer; one that somebody else has is refused, with
     who."""
@@ -38,6 +40,7 @@ def claim(desk: Desk, numbers: Sequence[str]) -> Moved:
     return done
 
 
+@again
 def release(desk: Desk, numbers: Sequence[str]) -> Moved:
     """Let go of one's own claims; others' stay as they are."""
     desk.who.must_be(Role.OPERATOR, "releasing jobs")

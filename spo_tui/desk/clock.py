@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ..store import writing
+from .again import again
 from .desk import Desk
 
 BATCH = 500
 
 
+@again
 def pass_time(desk: Desk) -> int:
     """Rank again the jobs whose time has come, a batch at most; returns how many there were."""
     now = desk.clock()

@@ -9,6 +9,8 @@ from datetime import UTC, datetime, tzinfo
 from ..domain.attention import Limits
 from ..domain.bounds import Asked
 from ..domain.person import Person
+from ..domain.routing import Rule
+from ..domain.working_folder import Places
 from ..store.engine import Store
 
 
@@ -24,6 +26,12 @@ class Desk:
     clock: Callable[[], datetime] = utc_now
     zone: tzinfo = UTC
     """By which a day begins."""
+    routing: tuple[Rule, ...] = ()
+    """Which hot folder an output goes to; the first rule that fits decides."""
+    places: Places = field(default_factory=Places)
+    """Where working folders lie, and where clean-up moves them."""
+    tells_outside: bool = False
+    """Somebody outside is told what is asked of him: there is an address for it."""
 
     @property
     def asked(self) -> Asked:

@@ -1,4 +1,4 @@
-"""Status events from outside: recorded all, judged one by one, each batch one transaction."""
+"""Events from outside: recorded all, judged one by one, each batch one transaction."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from ..domain.errors import SpoError
 from ..domain.event import StatusEvent
 from ..domain.lifecycle import receive
 from ..domain.person import Role
+from ..domain.refund_event import RefundEvent
 from ..store import reading, writing
 from ..store.engine import Connection
+from . import deliveries
+from .again import again
 from .desk import Desk
+from .refund_events import record_refunds
 
 
 @dataclass(slots=True)
@@ -24,13 +28,14 @@ class Ingested:
     """(place in the batch, reason)."""
 
 
+@again
 def record_events(
-    desk: Desk, events: Sequence[StatusEvent], *, source: str, actor: str = ""
+    desk: Desk, events: Sequence[StatusEvent | RefundEvent], *, source: str, actor: str = ""
 ) -> Ingested:
     """Record a batch: all of it or, should the database fail, nothing.
 
     `source` and `actor` stand in the history where the event names no source. Raises Refused
-    for a person who is no operator.
+    for a person who is no operator; a refund is rejected unless the role is finance.
     """
     desk.who.must_be(Role.OPERATOR, "recording events")
     with desk.store.write() as connection:
@@ -40,7 +45,7 @@ def record_events(
 def record_within(
     connection: Connection,
     desk: Desk,
-    events: Sequence[StatusEvent],
+    events: Sequence[StatusEvent | RefundEvent],
     *,
     source: str,
     actor: str = "",
@@ -48,14 +53,17 @@ def record_within(
     """As `record_events`, inside a transaction that does more than this."""
     done = Ingested()
     now = desk.clock()
-    ids = [_identity(event) for event in events]
-    wanted = {event.job for event in events}
+    told = [(place, it) for place, it in enumerate(events) if isinstance(it, StatusEvent)]
+    if len(told) < len(events):
+        _record_refunds(connection, desk, events, source, done)
+    ids = [_identity(event) for _, event in told]
+    wanted = {event.job for _, event in told}
     jobs = writing.lock_jobs(connection, wanted)
     for number in sorted(wanted - set(jobs)):
         jobs |= _by_other_name(connection, number)
     seen = writing.known_events(connection, {event for event in ids if event})
     changes: dict[int, writing.Change] = {}
-    for place, (event, identity) in enumerate(zip(events, ids, strict=True)):
+    for (place, event), identity in zip(told, ids, strict=True):
         job = jobs.get(event.job)
         refusal = _refusal(event, job)
         if job is None or refusal is not None:
@@ -71,8 +79,27 @@ def record_within(
         change.rows.append(writing.Row(entry, now, actor, event.source or source, identity))
         done.recorded += 1
         done.unexpected += entry.unexpected
+    before = {key: change.job.placed.position.workflow.status for key, change in changes.items()}
     writing.save(connection, changes.values(), now, desk.limits)
+    deliveries.enqueue_changed(connection, desk, changes.values(), before)
     return done
+
+
+def _record_refunds(
+    connection: Connection,
+    desk: Desk,
+    events: Sequence[StatusEvent | RefundEvent],
+    source: str,
+    done: Ingested,
+) -> None:
+    refunds = [(place, it) for place, it in enumerate(events) if isinstance(it, RefundEvent)]
+    for place, outcome in record_refunds(connection, desk, refunds, source):
+        if isinstance(outcome, str):
+            done.rejected.append((place, outcome))
+        elif outcome:
+            done.recorded += 1
+        else:
+            done.duplicate += 1
 
 
 def _refusal(event: StatusEvent, job: writing.StoredJob | None) -> str | None:

@@ -13,8 +13,8 @@ from ..domain import hot_folder
 from ..domain.errors import Refused
 from ..domain.event import StatusEvent
 from ..domain.hot_folder import FileState, FolderFile, HotFolder, NamedJob, Presence, Sighting
+from ..store import deliveries, leases
 from ..store import floor as store
-from ..store import leases
 from ..store.engine import Connection
 from .desk import Desk
 from .events import record_within
@@ -132,17 +132,31 @@ def leave(desk: Desk, monitor_id: str) -> None:
 
 
 def report_state(
-    desk: Desk, folder_id: int, state: str, reason: str, *, holder: str | None = None
+    desk: Desk,
+    folder_id: int,
+    state: str,
+    reason: str,
+    *,
+    free_bytes: int | None = None,
+    holder: str | None = None,
 ) -> bool:
-    """Whether that was news. Raises LeaseLost when `holder` does not hold the folder."""
+    """Whether that was news; the free space alone is written, and is none. Raises LeaseLost when
+    `holder` does not hold the folder."""
     with desk.store.read() as connection:
         folder = store.read_folder(connection, folder_id)
-    if folder is not None and (folder.state, folder.reason) == (state, reason):
+    same = folder is not None and (folder.state, folder.reason) == (state, reason)
+    if same and free_bytes is None:
         return False
+    now = desk.clock()
     with desk.store.write() as connection:
-        _lock(connection, folder_id, holder)
-        store.set_state(connection, folder_id, state, reason, desk.clock())
-    return True
+        lock(connection, folder_id, holder)
+        if free_bytes is not None:
+            store.set_free(connection, folder_id, free_bytes)
+        if not same:
+            store.set_state(connection, folder_id, state, reason, now)
+        if not same and state == "down":
+            store.set_error(connection, folder_id, reason, now)
+    return not same
 
 
 def see(
@@ -163,23 +177,39 @@ def see(
 
 
 def see_some(
-    desk: Desk, folder_id: int, files: Sequence[Sighting], *, holder: str | None = None
+    desk: Desk,
+    folder_id: int,
+    files: Sequence[Sighting],
+    *,
+    holder: str | None = None,
+    young: Collection[str] = (),
 ) -> Seen:
-    """As `see`, one slice of it. A listing that says nothing new is only read."""
+    """As `see`, one slice of it. A listing that says nothing new is only read.
+
+    `young` are names of files that we have put there, perhaps after the listing was made: that
+    it lacks them says nothing.
+    """
     listed = {file.name: file for file in files}
     with desk.store.read() as connection:
         known = store.read_present(connection, folder_id)
-        judged = _judge(connection, listed.values(), known)
-    leaving = _leaving([row for name, row in known.items() if name not in listed], files)
+        # What we are just putting there is told by whoever puts it.
+        ours = deliveries.publishing_names(connection, folder_id)
+        others = [file for name, file in listed.items() if name not in ours]
+        judged = _judge(connection, others, known)
+    stays = {*listed, *young}
+    leaving = _leaving([row for name, row in known.items() if name not in stays], files)
     news = [judgement.sighting for judgement in judged[:SLICE]]
     leaves = dict(list(leaving.items())[:SLICE])
     unplaced = any(row.state == FileState.UNPLACED for row in known.values())
+    unplaced |= len(others) < len(listed)
     if not news and not leaves:
         return Seen([], False, unplaced)
     with desk.store.write() as connection:
-        folder = _lock(connection, folder_id, holder)
+        folder = lock(connection, folder_id, holder)
         names = [*(file.name for file in news), *leaves]
         known = store.read_present(connection, folder_id, names)
+        ours = deliveries.publishing_names(connection, folder_id)
+        news = [file for file in news if file.name not in ours]
         sighted = _put(connection, desk, folder_id, folder, _judge(connection, news, known))
         gone = [row for name, row in known.items() if name in leaves]
         ended = {row.id: leaves[row.name] for row in gone}
@@ -191,7 +221,8 @@ def see_some(
     return Seen(sighted, len(judged) > SLICE or len(leaving) > SLICE, unplaced)
 
 
-def _lock(connection: Connection, folder_id: int, holder: str | None) -> store.Folder:
+def lock(connection: Connection, folder_id: int, holder: str | None) -> store.Folder:
+    """The folder, held until the transaction ends. Raises LeaseLost when `holder` has it not."""
     folder = store.read_folder(connection, folder_id, lock=True)
     if folder is None:
         raise Refused(f"there is no hot folder with id {folder_id}")
@@ -264,6 +295,8 @@ def _put(
     record_within(connection, desk, events, source=SOURCE, actor=desk.who.name)
     jobs = {judgement.job.id for judgement in judged if judgement.job is not None}
     store.put_jobs(connection, folder_id, jobs, "in folder")
+    if jobs:
+        store.set_ok(connection, folder_id, now)
     return [
         Sighted(one.sighting.name, one.state, one.reason, one.job.number if one.job else None)
         for one in judged
@@ -291,15 +324,15 @@ def _event(judgement: _Judged, job: NamedJob, folder: str, now: datetime) -> Sta
     file = judgement.sighting
     told = f"{folder}:{file.name}:{file.inode}:{file.mtime_ns}:{file.ctime_ns}"
     waited = judgement.row is not None and judgement.row.state == FileState.UNPLACED
-    at = _arrived(file, now) if file.found and not waited else None
+    at = arrived(file.ctime_ns, now) if file.found and not waited else None
     return StatusEvent(
         job.number, STATUS, event=f"hot folder:{told}", info=f"{folder}: {file.name}", at=at
     )
 
 
-def _arrived(file: Sighting, now: datetime) -> datetime:
+def arrived(ctime_ns: int, now: datetime) -> datetime:
     """When a file that nobody saw arrive was put there, as far as its folder's clock knows."""
-    micros = file.ctime_ns // 1000
+    micros = ctime_ns // 1000
     if not 0 < micros < (now - _EPOCH) // timedelta(microseconds=1):
         return now
     return _EPOCH + timedelta(microseconds=micros)

@@ -14,6 +14,7 @@ from ..domain.ticket import Ticket, TicketCustomer, TicketJob
 from ..store import intake as store
 from ..store import positions, writing
 from ..store.engine import Connection
+from .again import again
 from .desk import Desk
 
 SOURCE = "import"
@@ -29,6 +30,7 @@ class Imported:
     """Jobs that were there already, just so."""
 
 
+@again
 def place_ticket(desk: Desk, ticket: Ticket, storefront: str | None = None) -> Imported:
     """Make the ticket's order and jobs, all or nothing; `storefront` overrides the ticket's.
 

@@ -11,12 +11,16 @@ from ..domain.errors import Refused, SpoError
 from ..domain.job import Happening
 from ..domain.lifecycle import Entry, Position, Stand
 from ..domain.moves import BLOCKED, Leg, carry_out, judge, retry_of
+from ..domain.outgoing import Kind, Request, request_of
 from ..domain.person import Role
 from ..domain.status import Status, Track, named
 from ..domain.undoing import BY_HAND, Back, Told, event_id, replay, standing, take_back
 from ..store import moves as store
+from ..store import outgoing as outgoing_store
 from ..store import reading, writing
 from ..store.engine import Connection
+from . import deliveries, outgoing
+from .again import again
 from .desk import Desk
 
 UNDO_WITHIN = timedelta(hours=24)
@@ -38,6 +42,10 @@ class Moved:
     """By which it is undone; None when nothing was moved or it cannot be undone."""
     needs_reason: bool = False
     """Some of them move only with a reason."""
+    asked: list[str] = field(default_factory=list)
+    """Those for which somebody outside has been asked for something, and is told of it."""
+    recorded_only: list[str] = field(default_factory=list)
+    """As `asked`, where there is no address to tell it to."""
 
 
 @dataclass(slots=True)
@@ -46,6 +54,7 @@ class Undone(Moved):
     """What was taken back of each job in `moved`."""
 
 
+@again
 def move(
     desk: Desk,
     numbers: Sequence[str],
@@ -97,6 +106,7 @@ def block(desk: Desk, numbers: Sequence[str], reason: str, *, dry_run: bool = Fa
     return move(desk, numbers, BLOCKED, reason=reason, dry_run=dry_run)
 
 
+@again
 def unblock(desk: Desk, numbers: Sequence[str], *, dry_run: bool = False) -> Moved:
     """Give blocked jobs back to where they came from."""
 
@@ -112,13 +122,15 @@ def unblock(desk: Desk, numbers: Sequence[str], *, dry_run: bool = False) -> Mov
     return _each(desk, numbers, step, "unblocking jobs", dry_run=dry_run)
 
 
+@again
 def retry(
     desk: Desk, numbers: Sequence[str], leg: Leg | None = None, *, dry_run: bool = False
 ) -> Moved:
     """Do for each job the retry that its failure calls for; a failure in part asks which leg."""
     copies: list[int] = []
+    asked: list[tuple[writing.StoredJob, Request]] = []
 
-    def step(job: writing.StoredJob, now: datetime, _done: Moved) -> Step | str | None:
+    def step(job: writing.StoredJob, now: datetime, done: Moved) -> Step | str | None:
         position = job.placed.position
         way = retry_of(position, leg)
         if way is None:
@@ -127,15 +139,23 @@ def retry(
             return "part of the exchange with the MIS succeeded: say which leg, record or assets"
         if way.failure.status == "CopyToHotFolderFailed":
             copies.append(job.id)
+        request = request_of(way, leg)
+        if request is not None:
+            asked.append((job, request))
+            (done.asked if desk.tells_outside else done.recorded_only).append(job.number)
         return carry_out(position, way.status, None, way.info, now)
 
     def after(connection: Connection) -> None:
         if copies:
             store.set_copy_state(connection, copies, "queued")
+            deliveries.retry_within(connection, desk, copies)
+        if desk.tells_outside:
+            outgoing.ask_within(connection, desk, asked)
 
     return _each(desk, numbers, step, "retrying", dry_run=dry_run, after=after)
 
 
+@again
 def undo(desk: Desk, batch: str | None = None) -> Undone:
     """Take back the person's own last moves, or that batch of theirs; a job that somebody has
     moved since is refused. Raises Refused when there is nothing to take back."""
@@ -154,7 +174,9 @@ def undo(desk: Desk, batch: str | None = None) -> Undone:
         for row in rows:
             job = jobs[row.job]
             left = standing(told[row.job_id])
-            refusal = _why_not_back(row, left, me)
+            refusal = _why_not_back(row, left, me) or _why_not_called_back(
+                connection, jobs[row.job], left[-1][1]
+            )
             before = replay([event for number, event in left if number < row.history_id])
             if refusal is not None or before is None:
                 done.refused.append((row.job, refusal or "it stood nowhere before"))
@@ -179,6 +201,16 @@ def _why_not_back(row: store.BatchRow, left: Sequence[Told], me: str) -> str | N
         return None
     who = "you have" if latest.actor == me else f"{latest.actor or latest.source or 'somebody'} has"
     return f"{who} moved it since: it is {_says(latest)} now"
+
+
+def _why_not_called_back(
+    connection: Connection, job: writing.StoredJob, latest: Happening
+) -> str | None:
+    """A request that is still here is withdrawn; one that has gone out cannot be."""
+    if latest.status != "RecreationRequested":
+        return None
+    gone = not outgoing_store.withdraw(connection, job.id, Kind.RECREATION, latest.recorded_at)
+    return "it has been asked for outside, and cannot be called back" if gone else None
 
 
 def _says(row: Happening) -> str:
@@ -227,7 +259,9 @@ def _within(
             changes.append(writing.Change(job, position, [row]))
             done.moved.append(number)
     if not dry_run:
+        before = {change.job.id: change.job.placed.position.workflow.status for change in changes}
         writing.save(connection, changes, now, desk.limits)
+        deliveries.enqueue_changed(connection, desk, changes, before)
         if any(_can_be_undone(change.rows[0].entry) for change in changes):
             done.batch = batch
     return done

@@ -48,7 +48,15 @@ def open_desk(config: Config, database: str, *, read_only: bool = False) -> Desk
     store = open_store(database, read_only=read_only)
     name = login_name()
     who = Person(name, role_of(name, config, store))
-    return Desk(store, who, config.limits, zone=config.zone)
+    return Desk(
+        store,
+        who,
+        config.limits,
+        zone=config.zone,
+        routing=config.rules,
+        places=config.places,
+        tells_outside=config.outgoing.url is not None,
+    )
 
 
 def role_of(name: str, config: Config, store: Store) -> Role:

@@ -9,6 +9,7 @@ from ..domain.scan import JobScan, Outcome, Scanned, Station, StationScan, read_
 from ..store import reading
 from ..store.engine import Connection
 from . import moves
+from .again import again
 from .desk import Desk
 
 _ELSEWHERE = "move it on the board, with a reason"
@@ -56,6 +57,7 @@ class ScanSession:
             detail = _detail(connection, number)
         return self._answer(desk, text, Outcome.SHOWN, detail.job.position.workflow.says, detail)
 
+    @again
     def _move(self, desk: Desk, text: str, meant: JobScan) -> Scanned:
         assert self.station is not None
         try:

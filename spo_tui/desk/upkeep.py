@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from ..domain.errors import Refused, SpoError
-from ..store import audit, checking, schema, sqlite
+from ..store import audit, checking, grants, schema, sqlite
 from ..store.description import Description, describe
-from ..store.engine import open_any, saying_why
+from ..store.engine import open_any, open_store, saying_why
 from .desk import Desk
 
 _MOST = 20
@@ -24,12 +24,13 @@ class Finding:
 
 
 def check(desk: Desk) -> Iterator[Finding]:
-    """Schema, file, text index, counters and history, one after the other."""
+    """Schema, file, text index, counters and what was recorded, one after the other."""
     with desk.store.read() as connection:
         yield _finding("schema", checking.structure(connection))
         yield _finding("integrity", checking.integrity(connection))
         yield _finding("counters", checking.counters(connection))
-        yield _finding("history", audit.broken_rows(connection))
+        recorded = chain(audit.broken_rows(connection), audit.broken_money(connection))
+        yield _finding("history", recorded)
     if not desk.store.read_only:
         with desk.store.write() as connection:
             yield _finding("text index", checking.text_index(connection))
@@ -62,6 +63,21 @@ def upgrade(database: str) -> Path | None:
     try:
         with saying_why(store.name):
             return schema.upgrade(store.engine, store.path)
+    finally:
+        store.close()
+
+
+def grant(database: str, role: str) -> None:
+    """Let a role of PostgreSQL work with the shop's data, and rewrite none of what was recorded.
+
+    Raises Refused on SQLite, where whoever may write the file may write the data.
+    """
+    store = open_store(database, create=False)
+    try:
+        if store.is_sqlite:
+            raise Refused("SQLite has no roles: whoever may write the file may write the data")
+        with store.write() as connection:
+            grants.grant(connection, role)
     finally:
         store.close()
 

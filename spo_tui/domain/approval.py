@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .attention import Attention, Need
-from .job import Job
 from .lifecycle import HOLDS, Position
 
 _ASKED = frozenset({"AwaitingApproval", "UnapprovedOrder", "PartiallyApproved"})
@@ -30,14 +29,6 @@ class Asking:
     position: Position
     approved: bool
     """Its approver has said yes; it may have moved on since."""
-
-
-@dataclass(frozen=True, slots=True)
-class OrderStanding:
-    order: str
-    jobs: list[Job]
-    attention: Attention
-    approval: Approval
 
 
 def order_state(needs: Iterable[Need]) -> Attention:

@@ -1,4 +1,4 @@
-"""The two ways in which a wish is not carried out."""
+"""The ways in which a wish is not carried out."""
 
 from __future__ import annotations
 
@@ -9,6 +9,14 @@ class SpoError(Exception):
 
 class Refused(SpoError):
     """The rules of the shop do not allow it."""
+
+
+class Away(SpoError):
+    """The database does not answer, or somebody holds it: later the same may be done."""
+
+
+class GaveWay(Away):
+    """Another writer was in the way, and nothing was written: the whole may be done again."""
 
 
 class TicketError(SpoError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from itertools import islice
 
 from . import filename
 
+_LED_BY_TIME = re.compile(r"\A[0-9]{8,17}[-_. ]*(?=[A-Za-z]_)")
 MOST_READINGS = 64
 """A name of many underscores can be read in hundreds of ways; the first ones do."""
 
@@ -25,6 +27,8 @@ class FileState(StrEnum):
     """Complete, but no job can be found for it."""
     INCOMPLETE = "incomplete"
     PICKED_UP = "picked_up"
+    REJECTED = "rejected"
+    """The consumer has put it into its error folder."""
 
 
 NEEDS_SOMEBODY = (FileState.UNPLACED, FileState.INCOMPLETE)
@@ -46,6 +50,14 @@ class HotFolder:
     """Files that need somebody: unplaced or incomplete."""
     held_until: datetime | None = None
     """Until when a monitor has promised to look after it."""
+    paused: int = 0
+    """1 while nothing is copied into it."""
+    free_bytes: int | None = None
+    down_since: datetime | None = None
+    last_ok_at: datetime | None = None
+    """When a file last came into it or was taken from it."""
+    last_error: str = ""
+    last_error_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +124,24 @@ class NamedJob:
     type: str
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file in a folder where a consumer puts what it has taken, or could not process."""
+
+    name: str
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+    folder: str
+    """As the configuration names it."""
+    failed: bool
+    reason: str = ""
+    """What the consumer's own log says beside a file that failed."""
+    found: bool = False
+    """It lay there at the first look."""
+
+
 Jobs = Mapping[str, Sequence[NamedJob]]
 """By job key."""
 
@@ -134,6 +164,17 @@ def find_job(name: str, jobs: Jobs) -> NamedJob | None:
         if fitting:
             return next((job for job in fitting if job.type == read.type), fitting[0])
     return None
+
+
+def find_taken_job(name: str, jobs: Jobs) -> NamedJob | None:
+    """As `find_job`, for a name that a consumer may have led by the time."""
+    found = (find_job(part, jobs) for part in taken_names(name))
+    return next((job for job in found if job is not None), None)
+
+
+def taken_names(name: str) -> tuple[str, ...]:
+    bare = _LED_BY_TIME.sub("", name)
+    return (name,) if bare == name else (name, bare)
 
 
 def why_unplaced(name: str, jobs: Jobs) -> str:

@@ -14,6 +14,8 @@ from .event import StatusEvent
 from .status import Status, Track, catalogue, find
 
 CLOSED = "CleanUp"
+REOPENED = "RecreationRequested"
+"""Where a job stands that is taken out of CleanUp: its output is to be made anew."""
 CUSTOM = "CustomStatus"
 HOLDS = frozenset({"Blocked", "AwaitingParts"})
 """Statuses that remember where the job came from and give it back there."""
@@ -107,6 +109,16 @@ def receive(position: Position | None, event: StatusEvent, now: datetime) -> tup
     if status.track is Track.MIS:
         return replace(position, mis=stand), entry(unexpected, True)
     return replace(position, communication=stand), entry(unexpected, True)
+
+
+def reopen(position: Position, info: str, now: datetime) -> tuple[Position, Entry]:
+    """The one way out of CleanUp. Raises ValueError for a job that is not there."""
+    if not position.closed:
+        raise ValueError("only a job in CleanUp is reopened")
+    at = max(now, position.workflow.at)
+    stand = Stand(REOPENED, at, at, None, info)
+    moved = replace(position, workflow=stand, unexpected=False, came_from=())
+    return moved, Entry(Track.WORKFLOW, REOPENED, None, info, at, False, True)
 
 
 def _move(

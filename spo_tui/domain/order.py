@@ -92,6 +92,33 @@ class OrderLine:
     open_jobs: int
     attention: Attention
     """That of its worst job."""
+    cleaned: int = 0
+    """Jobs that CleanUp has taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderList:
+    rows: list[OrderLine]
+    """The newest first."""
+    total: int
+    """How many orders there are, counted up to a limit."""
+    more: bool
+    """Whether there are others after these."""
+    capped: bool = False
+    """Whether there may be more than `total`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A refund of which the latest correction says that another amount was really refunded."""
+
+    order: str
+    storefront: str
+    customer: str
+    refund: Refund
+    note: Note
+    recorded: Money
+    actual: Money
 
 
 @dataclass(frozen=True, slots=True)

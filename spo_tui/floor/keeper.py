@@ -26,7 +26,12 @@ class Keeper:
     calls `wake` then."""
 
     def __init__(
-        self, settings: Settings, wake: Callable[[], None], *, silent: float = SILENT
+        self,
+        settings: Settings,
+        wake: Callable[[], None],
+        *,
+        silent: float = SILENT,
+        module: str = "spo_tui.floor.worker",
     ) -> None:
         self.inbox = Inbox()
         self.heard = time.monotonic()
@@ -34,6 +39,7 @@ class Keeper:
         self._settings = settings
         self._wake = wake
         self._silent = silent
+        self._module = module
         self._process: subprocess.Popen[bytes] | None = None
         self._stuck: list[subprocess.Popen[bytes]] = []
         self._started = 0.0
@@ -69,6 +75,13 @@ class Keeper:
             self._tell("does not answer")
             self._start_later()
 
+    def look(self) -> None:
+        """Ask the worker to look now."""
+        if self._process is not None and self._process.stdin is not None:
+            with contextlib.suppress(OSError, ValueError):  # it has ended, or is being ended
+                self._process.stdin.write(b"look\n")
+                self._process.stdin.flush()
+
     def stop(self) -> None:
         """Ask the worker to end; `finish` makes sure."""
         if self._process is not None:
@@ -87,7 +100,7 @@ class Keeper:
         self._process = None
 
     def _start(self) -> None:
-        command = [sys.executable, "-P", "-m", "spo_tui.floor.worker"]
+        command = [sys.executable, "-P", "-m", self._module]
         self._started = self.heard = time.monotonic()
         try:
             process = subprocess.Popen(

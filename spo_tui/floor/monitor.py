@@ -7,27 +7,34 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 from uuid import uuid4
 
 from ..config import Config
-from ..desk import clock, floor
+from ..desk import clock, consumers, floor
 from ..desk.desk import Desk
 from ..domain.errors import SpoError
 from ..domain.hot_folder import HotFolder
+from .beside import beside
+from .beside import once as look_beside
+from .cleaning.supervisor import Supervisor as Cleaning
+from .delivering.filling import Filling
 from .inbox import Said
 from .keeper import Keeper
 from .news import News, Teller
+from .outputs.watch import OutputWatch
 from .patience import Patience
 from .post import NORMAL, Pace, Post
 from .report import report_once
 from .signals import ended_by_signals
-from .wire import Down, Settings, Up
+from .wire import Down, Settings, TakenFiles, Up
 
 _TICK = 1.0
+_OUTPUTS = -1
+"""Stands for the working folders where ids of hot folders are called."""
 _PATIENCE = 5.0
 """Seconds beyond settling in which a single look must have judged every file."""
 _FAREWELL = 1.0
@@ -57,6 +64,25 @@ class Monitor:
         self._patience = Patience(lambda what, why: self._tell(what, reason=why))
         self._attempt = self._patience.attempt
         self._standing_by = False
+        self._filling = Filling(
+            *(desk, self.id, config, pace),
+            patience=self._patience,
+            wake=self._calls.put,
+            tell=lambda folder, it: self._tell(
+                it.state, folder, file=it.name, job=it.job, reason=it.reason
+            ),
+        )
+        self._outputs = OutputWatch(
+            desk,
+            self.id,
+            pace,
+            attempt=self._attempt,
+            tell=self._tell,
+            wake=lambda: self._calls.put(_OUTPUTS),
+        )
+        self._cleaning = Cleaning(
+            desk, lambda what, job, why: self._tell(what, job=job or None, reason=why)
+        )
 
     def run(self, stop: threading.Event) -> None:
         """Until `stop`. Raises Refused when the database may not be written."""
@@ -94,8 +120,11 @@ class Monitor:
             folder_id = self._calls.get(timeout=max(0.0, self._next_tick - time.monotonic()))
             if folder_id in self._posts:
                 self._attend(self._posts[folder_id])
+            elif folder_id == _OUTPUTS:
+                self._outputs.attend()
 
     def _tick(self, now: float) -> None:
+        self._filling.tick()
         if self._folders is None:
             self._folders = self._attempt("open", self._open)
         if self._folders is not None and (now >= self._next_beat or self._can_take_over()):
@@ -105,6 +134,8 @@ class Monitor:
             if post.is_to_be_judged_again(now) and post.files is not None:
                 post.todo.append(post.files)
             self._calls.put(post.folder.id)
+        self._attempt("clean", self._cleaning.tick)
+        self._outputs.tick()
         if self._attempt("time", lambda: clock.pass_time(self._desk)) == clock.BATCH:
             self._next_tick = now
 
@@ -152,21 +183,32 @@ class Monitor:
             still=self._pace.still,
             rescan=self._pace.rescan,
             beat=self._pace.beat,
+            done=given.done_folders,
+            error=given.error_folders,
         )
         kept = Keeper(settings, lambda: self._calls.put(folder.id), silent=self._pace.silent)
         self._posts[folder.id] = Post(folder, kept)
+        self._filling.take(folder, given)
         self._tell("watching", folder=folder, reason=folder.path)
 
     def _drop(self, post: Post) -> None:
         del self._posts[post.folder.id]
         self._patience.forget(post.folder.id)
+        self._filling.drop(post.folder.id)
         post.keeper.stop()
         post.keeper.finish(time.monotonic())
         self._tell("lost", folder=post.folder, reason="another monitor looks after it now")
 
     def _attend(self, post: Post) -> None:
         """Deal with the next thing a folder's worker has said; call again while there is more."""
+        try:
+            if self._filling.attend(post.folder.id, reachable=isinstance(post.state, Up)):
+                post.keeper.look()
+        except floor.LeaseLost:
+            self._drop(post)
+            return
         if not post.todo:
+            post.looked_at = post.keeper.inbox.looked_at
             post.todo.extend(post.keeper.inbox.take())
         if not post.todo:
             return
@@ -185,16 +227,25 @@ class Monitor:
         """Whether nothing is left of it to do."""
         folder_id = post.folder.id
         if isinstance(said, Up | Down):
-            reason = said.reason if isinstance(said, Down) else ""
-            state = "down" if isinstance(said, Down) else "up"
-            floor.report_state(self._desk, folder_id, state, reason, holder=self.id)
+            reason = self._filling.why_down(folder_id) if isinstance(said, Up) else said.reason
+            state = "down" if reason or isinstance(said, Down) else "up"
+            free = said.free_bytes if isinstance(said, Up) else None
+            floor.report_state(
+                self._desk, folder_id, state, reason, free_bytes=free, holder=self.id
+            )
             if said != post.state:
                 self._tell(state, folder=post.folder, reason=reason)
             post.state = said
             if isinstance(said, Down):
                 post.judge_at = None
             return True
-        seen = floor.see_some(self._desk, folder_id, said, holder=self.id)
+        if isinstance(said, TakenFiles):
+            taken = consumers.note_taken(self._desk, folder_id, said.files, holder=self.id)
+            for one in taken:
+                self._tell(one.state, post.folder, file=one.name, job=one.job, reason=one.reason)
+            return True
+        young = self._filling.young(folder_id, post.looked_at)
+        seen = floor.see_some(self._desk, folder_id, said, holder=self.id, young=young)
         for one in seen.sighted:
             self._tell(one.state, post.folder, file=one.name, job=one.job, reason=one.reason)
         if not seen.more:
@@ -205,7 +256,9 @@ class Monitor:
     def _is_clear(self) -> bool:
         if self._folders is None or not self._next_beat:
             return False
-        return all(post.is_clear for post in self._posts.values())
+        if not self._outputs.is_idle or not self._filling.is_idle:
+            return False
+        return self._cleaning.is_idle and all(post.is_clear for post in self._posts.values())
 
     def _tell(
         self,
@@ -220,11 +273,18 @@ class Monitor:
         self._say(News(self._desk.clock(), what, name, file, job, reason))
 
     def _end(self) -> None:
+        self._cleaning.stop()
+        self._filling.stop()
+        self._outputs.stop()
         for post in self._posts.values():
             post.keeper.stop()
         until = time.monotonic() + _FAREWELL
         for post in self._posts.values():
             post.keeper.finish(until)
+        self._filling.finish(until)
+        self._outputs.finish(until)
+        with suppress(SpoError):
+            self._cleaning.finish(until)
         with suppress(SpoError):
             floor.leave(self._desk, self.id)
 
@@ -236,9 +296,11 @@ def run(
     once: bool = False,
     json: bool = False,
     stop: threading.Event | None = None,
+    program: Sequence[str] = (),
 ) -> int:
     """Watch until `stop`, SIGTERM or SIGINT; or look at everything once. What happens is printed,
-    a line each (with `json` a document each, and with `once` one document for all).
+    a line each (with `json` a document each, and with `once` one document for all). `program`
+    starts spo-tui on this shop; without it no tickets are taken in.
 
     Returns the exit status: with `once`, 1 when no folder can be looked into and 3 when some
     cannot. Raises SpoError when the database may not be written, or with `once` is away.
@@ -248,8 +310,10 @@ def run(
     happened: list[News] = []
     with ended_by_signals(stop):
         if not once:
-            Monitor(desk, config, say=teller).run(stop)
+            with beside(desk, config, teller, program):
+                Monitor(desk, config, say=teller).run(stop)
             return 0
         settle = max((folder.settle for folder in config.hot_folders), default=0.0)
         Monitor(desk, config, say=happened.append).look_once(stop, settle + _PATIENCE)
+        look_beside(desk, config, happened.append, program)
     return report_once(desk, happened, teller, config.zone, json)

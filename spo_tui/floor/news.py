@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,12 +44,14 @@ class News:
 
 
 class Teller:
-    """Prints news on standard output as it comes; a reader who has gone away ends the monitor."""
+    """Prints news on standard output as it comes, on any thread; a reader who has gone away
+    ends the monitor."""
 
     def __init__(self, zone: ZoneInfo, as_json: bool, nobody_listens: Callable[[], None]) -> None:
         self._zone = zone
         self._as_json = as_json
         self._nobody_listens = nobody_listens
+        self._one_at_a_time = threading.Lock()
 
     def __call__(self, news: News) -> None:
         self.print(
@@ -57,10 +60,11 @@ class Teller:
 
     def print(self, line: str) -> None:
         coding = sys.stdout.encoding or "utf-8"
-        try:
-            sys.stdout.write(line.encode(coding, "backslashreplace").decode(coding) + "\n")
-            sys.stdout.flush()
-        except BrokenPipeError:
-            # What the interpreter flushes at its end must go somewhere too.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            self._nobody_listens()
+        with self._one_at_a_time:
+            try:
+                sys.stdout.write(line.encode(coding, "backslashreplace").decode(coding) + "\n")
+                sys.stdout.flush()
+            except BrokenPipeError:
+                # What the interpreter flushes at its end must go somewhere too.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                self._nobody_listens()

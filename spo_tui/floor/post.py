@@ -24,6 +24,10 @@ class Pace:
     """Between two looks for jobs of files that have none: a ticket may have come."""
     still: float = STILL
     rescan: float = RESCAN
+    probe: float = 10.0
+    """Between two looks whether a folder that cannot be filled can be again."""
+    courier: Sequence[str] = ()
+    """Command that starts a courier; empty: our own."""
 
 
 NORMAL = Pace()
@@ -39,6 +43,8 @@ class Post:
     state: Up | Down | None = None
     files: Sequence[Sighting] | None = None
     """The newest listing that has been dealt with."""
+    looked_at: float = 0.0
+    """When the listings in `todo`, or that one, were begun, on the steady clock."""
     judge_at: float | None = None
     """When to look again for jobs of files that have none; None when each has one."""
 

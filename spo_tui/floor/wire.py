@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass, field
 from typing import Any
 
-from ..domain.hot_folder import FileState, Sighting
+from ..domain.hot_folder import FileState, Sighting, Taken
+from ..domain.output import Made
 from .settle import STILL
 
 BEAT = 5.0
@@ -28,11 +29,19 @@ class Settings:
     still: float = STILL
     rescan: float = RESCAN
     beat: float = BEAT
+    done: tuple[str, ...] = ()
+    """Folders where the consumer puts what it has taken; `../` leads beside the hot folder."""
+    error: tuple[str, ...] = ()
+    """The same for what it could not process."""
+    known: tuple[tuple[str, str, int, int], ...] = ()
+    """Outputs that are recorded, as the fields of KnownOutput."""
 
 
 @dataclass(frozen=True, slots=True)
 class Up:
     """The folder can be looked into."""
+
+    free_bytes: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +59,25 @@ class Files:
     """The whole folder."""
 
     files: list[Sighting]
+    looked_at: float = field(default=0.0, compare=False)
+    """When the look began, on the clock that all processes of a machine share."""
 
 
-Message = Up | Down | Alive | Files
+@dataclass(frozen=True, slots=True)
+class TakenFiles:
+    """Those that have come since the last word of them."""
+
+    files: list[Taken]
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """What has come into working folders, or gone from them, since the last word of it."""
+
+    made: list[Made]
+
+
+Message = Up | Down | Alive | Files | TakenFiles | Outputs
 
 
 def settings_line(settings: Settings) -> bytes:
@@ -66,14 +91,18 @@ def settings_from(line: bytes) -> Settings:
 
 def line_of(message: Message) -> bytes:
     match message:
-        case Up():
-            return _line({"state": "up"})
+        case Up(free_bytes):
+            return _line({"state": "up", "free": free_bytes})
         case Down(reason):
             return _line({"state": "down", "reason": reason})
         case Alive():
             return _line({"state": "alive"})
-        case Files(files):
-            return _line({"files": [_fields(file) for file in files]})
+        case Files(files, looked_at):
+            return _line({"files": [_fields(file) for file in files], "looked_at": looked_at})
+        case TakenFiles(taken):
+            return _line({"taken": [astuple(file) for file in taken]})
+        case Outputs(made):
+            return _line({"made": [astuple(file) for file in made]})
 
 
 def message_from(line: bytes) -> Message:
@@ -81,10 +110,14 @@ def message_from(line: bytes) -> Message:
     try:
         said = json.loads(line)
         if "files" in said:
-            return Files(list(_sightings(said["files"])))
+            return Files(list(_sightings(said["files"])), float(said["looked_at"]))
+        if "taken" in said:
+            return TakenFiles([Taken(*row) for row in said["taken"]])
+        if "made" in said:
+            return Outputs([Made(*row) for row in said["made"]])
         match said["state"]:
             case "up":
-                return Up()
+                return Up(said.get("free"))
             case "down":
                 return Down(str(said["reason"]))
             case "alive":

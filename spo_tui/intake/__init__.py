@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from ..domain.event import StatusEvent
+    from ..domain.refund_event import RefundEvent
     from ..domain.ticket import Ticket
 
 __all__ = ["event_lines", "read_events", "read_file", "read_tickets", "ticket_files"]
@@ -37,8 +38,10 @@ def read_file(path: Path) -> bytes:
     return read(path)
 
 
-def read_events(lines: Iterable[bytes]) -> Iterator[tuple[int, StatusEvent | str]]:
-    """Status events from JSON Lines, each with its line number; see `events.read_events`."""
+def read_events(
+    lines: Iterable[bytes],
+) -> Iterator[tuple[int, StatusEvent | RefundEvent | str]]:
+    """Events from JSON Lines, each with its line number; see `events.read_events`."""
     from .events import read_events as read
 
     return read(lines)

@@ -1,4 +1,4 @@
-"""Status events in, one JSON object to a line."""
+"""Events in, one JSON object to a line: of a job's status, or of an order's refund."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import msgspec
 
 from ..domain.errors import TicketError
 from ..domain.event import StatusEvent
+from ..domain.refund_event import RefundEvent
 from . import values
 from .shape import explain
 
@@ -35,9 +36,31 @@ class _Line(msgspec.Struct):
     source: str | None = None
 
 
+class _Refunded(msgspec.Struct):
+    amount: str | int
+    reference: str
+    currency: str | None = None
+
+
+class _RefundLine(msgspec.Struct):
+    order: str | int
+    refund: _Refunded
+    event: str | None = None
+    at: str | None = None
+    source: str | None = None
+    status: str | None = None
+
+
+class _Probe(msgspec.Struct):
+    refund: msgspec.Raw | None = None
+
+
 _KEYS = frozenset(_Line.__struct_fields__)
 _QUOTED_KEYS = tuple(f'"{name}"'.encode() for name in _KEYS)
+_REFUND_KEYS = frozenset((*_RefundLine.__struct_fields__, *_Refunded.__struct_fields__))
 _decoder = msgspec.json.Decoder(_Line)
+_refund_decoder = msgspec.json.Decoder(_RefundLine)
+_probe = msgspec.json.Decoder(_Probe)
 
 
 def event_lines(stream: BinaryIO) -> Iterator[bytes]:
@@ -49,12 +72,14 @@ def event_lines(stream: BinaryIO) -> Iterator[bytes]:
             line = stream.readline(enough)
 
 
-def read_events(lines: Iterable[bytes]) -> Iterator[tuple[int, StatusEvent | str]]:
+def read_events(
+    lines: Iterable[bytes],
+) -> Iterator[tuple[int, StatusEvent | RefundEvent | str]]:
     """(1-based line number, event) for each good line, (line number, reason) for each other.
 
-    Empty lines are left out. `job` and `status` must be there; numbers may be written as
-    such, unknown keys are ignored, and a key of an event that stands twice is refused. A time
-    needs its offset.
+    Empty lines are left out. `job` and `status` must be there, or else `order` and `refund` with
+    `amount` and `reference`; numbers may be written as such, unknown keys are ignored, and a key
+    of an event that stands twice is refused. A time needs its offset.
     """
     for position, read in enumerate(lines, 1):
         line = read.removeprefix(codecs.BOM_UTF8) if position == 1 else read
@@ -66,9 +91,11 @@ def read_events(lines: Iterable[bytes]) -> Iterator[tuple[int, StatusEvent | str
             yield position, error.reason
 
 
-def _event(line: bytes) -> StatusEvent:
+def _event(line: bytes) -> StatusEvent | RefundEvent:
     if len(line) > _MOST_BYTES:
         raise TicketError("the line is longer than 64 KiB")
+    if b'"refund"' in line and _is_refund(line):
+        return _refund(line)
     fields = _decode(line)
     order, event, at = fields.order, fields.event, fields.at
     return StatusEvent(
@@ -80,6 +107,40 @@ def _event(line: bytes) -> StatusEvent:
         info=_text(fields.info, "info", _MOST_INFO),
         at=None if at is None else _moment(at),
         source=_text(fields.source, "source", _MOST_NAME),
+    )
+
+
+def _is_refund(line: bytes) -> bool:
+    """Whether that is a key of the line that says something, and not a word in another."""
+    try:
+        told = _probe.decode(line).refund
+    except (msgspec.DecodeError, RecursionError):
+        return False
+    return told is not None and bytes(told) != b"null"
+
+
+def _refund(line: bytes) -> RefundEvent:
+    try:
+        fields = _refund_decoder.decode(line)
+        line.decode()
+        json.loads(line, object_pairs_hook=_refuse_refund_twice, parse_int=str)
+    except msgspec.ValidationError as error:
+        raise TicketError(explain(error)) from None
+    except UnicodeDecodeError:
+        raise TicketError("the line is not UTF-8") from None
+    except RecursionError:
+        raise TicketError("the line is nested too deeply") from None
+    if fields.status is not None:
+        raise TicketError("a refund has no status: tell both in lines of their own")
+    told, event, at, currency = fields.refund, fields.event, fields.at, fields.refund.currency
+    return RefundEvent(
+        order=values.number(fields.order, "order"),
+        amount=_name(str(told.amount), "amount", _MOST_NAME),
+        reference=_name(told.reference, "reference", _MOST_ID),
+        event=None if event is None else _name(event, "event", _MOST_ID),
+        at=None if at is None else _moment(at),
+        source=_text(fields.source, "source", _MOST_NAME),
+        currency=None if currency is None else _name(currency, "currency", _MOST_NAME),
     )
 
 
@@ -102,12 +163,16 @@ def _decode(line: bytes) -> _Line:
     return fields
 
 
-def _refuse_twice(pairs: list[tuple[str, Any]]) -> None:
+def _refuse_twice(pairs: list[tuple[str, Any]], keys: frozenset[str] = _KEYS) -> None:
     seen = set()
     for key, _ in pairs:
-        if key in seen and key in _KEYS:
+        if key in seen and key in keys:
             raise TicketError(f"the key {key} stands twice")
         seen.add(key)
+
+
+def _refuse_refund_twice(pairs: list[tuple[str, Any]]) -> None:
+    _refuse_twice(pairs, _REFUND_KEYS)
 
 
 def _name(value: str, what: str, most: int) -> str:

@@ -1,15 +1,16 @@
-"""Whether recorded history still is as it was recorded."""
+"""Whether what was recorded still is as it was recorded: history, refunds and notes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, select, type_coerce
+from sqlalchemy import Column, Connection, Table, func, select, type_coerce
 
 from ..domain import chain
-from . import tables
+from ..domain.money import Money
+from . import notes, refunds, tables
 from .types import Int
 
 _STREAMED = 5000
@@ -56,3 +57,44 @@ def _fault(rows: Iterator[Any], end: str) -> str | None:
         if link != kept:
             return f"row {row_id} is not as it was recorded"
     return None if link == end else "its last rows are missing"
+
+
+def broken_money(connection: Connection) -> Iterator[str]:
+    """Refunds and notes that are not as they were written, and orders whose sum is another."""
+    for refund in _rows(connection, tables.refund, ("at", "recorded_at")):
+        said = refunds.fields(refund, refund["at"], refund["recorded_at"])
+        if chain.link(chain.START, said) != refund["hash"]:
+            yield f"refund {refund['id']} of order {refund['number']} is not as it was recorded"
+    for note in _rows(connection, tables.note, ("at",)):
+        if chain.link(chain.START, notes.fields(note, note["at"])) != note["hash"]:
+            yield f"note {note['id']} of order {note['number']} is not as it was written"
+    yield from _wrong_sums(connection)
+
+
+def _rows(connection: Connection, table: Table, times: Sequence[str]) -> Iterator[Any]:
+    """Each row by its columns, with its order's number; times in microseconds."""
+    columns = (type_coerce(c, Int).label(c.name) if c.name in times else c for c in table.c)
+    order = tables.orders.c
+    query = (
+        select(*columns, order.number)
+        .join_from(table, tables.orders, table.c.order_id == order.id)
+        .order_by(table.c.id)
+        .execution_options(yield_per=_STREAMED)
+    )
+    with connection.execute(query) as found:
+        yield from (row._mapping for row in found)
+
+
+def _wrong_sums(connection: Connection) -> Iterator[str]:
+    order, refund = tables.orders.c, tables.refund.c
+    recorded = func.coalesce(
+        select(func.sum(refund.amount)).where(refund.order_id == order.id).scalar_subquery(), 0
+    )
+    query = select(order.number, order.refunded, recorded.label("recorded"), order.currency)
+    for number, told, summed, currency in connection.execute(
+        query.where(order.refunded != recorded).order_by(order.id)
+    ):
+        yield (
+            f"order {number} says that {Money(told, currency)} is refunded,"
+            f" recorded are {Money(int(summed), currency)}"
+        )

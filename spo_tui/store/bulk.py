@@ -22,8 +22,9 @@ from ..domain.attention import Limits
 from ..domain.errors import SpoError
 from ..domain.lifecycle import Position
 from ..domain.ticket import Ticket, TicketCustomer, TicketJob
-from . import intake, positions, tables, text_index, writing
+from . import intake, notes, order_text, positions, refunds, tables, text_index, writing
 from .engine import Store, saying_why
+from .partial_indexes import whole_metadata
 from .positions import CounterKey
 from .types import Moment, micros
 
@@ -31,7 +32,7 @@ BATCH = 20_000
 """Rows held back before they are written."""
 _FILLING = ("journal_mode=off", "synchronous=off", "cache_size=-131072", "threads=2")
 _AFTER = ("cache_size=-2000", "threads=0", "synchronous=full", "journal_mode=wal")
-_INDEXED_LATER = (tables.job, tables.history)
+_INDEXED_LATER = (tables.job, tables.history, tables.orders)
 _IN_ORDER = (
     *(tables.storefront, tables.customer, tables.orders, tables.job, tables.history),
     *(tables.order_history, tables.refund, tables.note, tables.file),
@@ -130,6 +131,8 @@ class Filling:
     _counts: Counter[CounterKey] = field(default_factory=Counter)
     _notes: int = 0
     _refunds: int = 0
+    _customers: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """By what each is found."""
 
     def add_storefront(self, storefront_id: int, name: str, created_at: datetime) -> None:
         self._hold(tables.storefront, {"id": storefront_id, "name": name, "created_at": created_at})
@@ -137,6 +140,8 @@ class Filling:
     def add_customer(
         self, customer_id: int, storefront: int, customer: TicketCustomer, created_at: datetime
     ) -> None:
+        called = (customer.company, customer.name, customer.key, customer.email)
+        self._customers[customer_id] = called
         row = asdict(customer) | {"storefront_id": storefront, "created_at": created_at}
         self._hold(tables.customer, row | {"id": customer_id})
 
@@ -158,6 +163,8 @@ class Filling:
         row["reorder_of"] = order.reorder_of
         row["refunded"] = sum(refund.amount for refund in order.refunds)
         row["chain"] = link
+        said = (ticket.order, ticket.po, *self._customers[order.customer_id])
+        row["search_text"] = order_text.searchable(said)
         self._hold(tables.orders, row)
         for refund in order.refunds:
             self._add_refund(order.id, ticket.currency, refund)
@@ -193,31 +200,29 @@ class Filling:
 
     def _add_refund(self, order_id: int, currency: str, refund: NewRefund) -> None:
         self._refunds += 1
-        at, by = micros(refund.at), (refund.actor, refund.source, None)
-        fields = (order_id, refund.amount, currency, refund.reference, at, at, *by)
-        self._hold(
-            tables.refund,
-            {
-                "id": self._refunds,
-                "order_id": order_id,
-                "amount": refund.amount,
-                "currency": currency,
-                "reference": refund.reference,
-                "at": refund.at,
-                "recorded_at": refund.at,
-                "actor": refund.actor,
-                "source": refund.source,
-                "hash": chain.link(chain.START, fields),
-            },
-        )
+        row = {
+            "id": self._refunds,
+            "order_id": order_id,
+            "amount": refund.amount,
+            "currency": currency,
+            "reference": refund.reference,
+            "at": refund.at,
+            "recorded_at": refund.at,
+            "actor": refund.actor,
+            "source": refund.source,
+            "event_id": None,
+        }
+        at = micros(refund.at)
+        row["hash"] = chain.link(chain.START, refunds.fields(row, at, at))
+        self._hold(tables.refund, row)
         note = NewNote("refund", refund.note, refund.at, refund.actor)
         self._add_note(order_id, note, self._refunds)
 
     def _add_note(self, order_id: int, note: NewNote, refund_id: int | None) -> None:
         self._notes += 1
-        fields = (order_id, note.kind, note.text, micros(note.at), note.actor)
         row = asdict(note) | {"id": self._notes, "order_id": order_id, "refund_id": refund_id}
-        self._hold(tables.note, row | {"hash": chain.link(chain.START, fields)})
+        row["hash"] = chain.link(chain.START, notes.fields(row, micros(note.at)))
+        self._hold(tables.note, row)
 
     def _hold(self, table: Table, row: dict[str, Any]) -> None:
         self._held.setdefault(table.name, []).append(row)
@@ -237,6 +242,7 @@ class Filling:
         self.flush()
         writing.count(self.connection, self._counts)
         text_index.rebuild(self.connection)
+        order_text.rebuild(self.connection)
 
 
 @contextmanager
@@ -266,6 +272,7 @@ def filling(store: Store, now: datetime, limits: Limits) -> Iterator[Filling]:
 
 
 def _indexes() -> Iterator[Index]:
+    whole_metadata()
     for table in _INDEXED_LATER:
         yield from sorted(table.indexes, key=lambda index: str(index.name))
 

@@ -22,14 +22,15 @@ def structure(connection: Connection) -> Iterator[str]:
     from alembic.migration import MigrationContext
 
     def ours(_object: Any, name: str | None, _kind: str, _reflected: bool, _with: Any) -> bool:
-        return not (name or "").startswith("job_text")
+        return not (name or "").startswith(("job_text", "order_text"))
 
     context = MigrationContext.configure(connection, opts={"include_object": ours})
     for difference in compare_metadata(context, whole_metadata()):
         yield f"the schema differs: {difference}"
-    for table in tables.APPEND_ONLY:
+    for table in tables.GUARDED:
         if _guards(connection, table) == 0:
-            yield f"the table {table.name} has lost the triggers that keep it append-only"
+            keep = "append-only" if table in tables.APPEND_ONLY else "from losing refunds"
+            yield f"the table {table.name} has lost the triggers that keep it {keep}"
 
 
 def _guards(connection: Connection, table: Table) -> int:
@@ -59,14 +60,16 @@ def integrity(connection: Connection, *, quick: bool = False) -> Iterator[str]:
 
 
 def text_index(connection: Connection) -> Iterator[str]:
-    """Whether SQLite's text index holds what the jobs say; takes a writing transaction."""
-    if connection.dialect.name == "sqlite":
+    """Whether SQLite's text indexes hold what jobs and orders say; takes a writing transaction."""
+    if connection.dialect.name != "sqlite":
+        return
+    for index, thing in (("job_text", "jobs"), ("order_text", "orders")):
         try:
             connection.exec_driver_sql(
-                "INSERT INTO job_text(job_text, rank) VALUES ('integrity-check', 1)"
+                f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)"  # noqa: S608
             )
         except DatabaseError:
-            yield "the text index does not hold what the jobs say"
+            yield f"the text index does not hold what the {thing} say"
 
 
 def counters(connection: Connection) -> Iterator[str]:

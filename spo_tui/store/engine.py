@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, text
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
-from ..domain.errors import Refused, SpoError
+from ..domain.errors import Away, GaveWay, Refused, SpoError
 from . import location, postgres, schema, sqlite
 
 __all__ = ["Connection", "Store", "open_any", "open_store", "saying_why"]
@@ -69,10 +69,16 @@ def saying_why(name: str) -> Iterator[None]:
     try:
         yield
     except (OperationalError, DatabaseError) as error:
-        reason = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
+        reason = next(iter(str(error.orig).strip().splitlines()), "") or "no answer"
         if "readonly" in reason or "read-only" in reason:
             raise SpoError(f"{name} may not be written by this user") from error
-        raise SpoError(f"database {name}: {reason}") from error
+        if getattr(error.orig, "sqlstate", None) in postgres.GAVE_WAY:
+            raise GaveWay(f"database {name}: another writer was in the way: try again") from error
+        if sqlite.is_locked(error.orig):
+            told = f"another program has held it for {sqlite.BUSY:.0f} seconds: try again"
+            raise Away(f"database {name}: {told}") from error
+        kind = Away if isinstance(error, OperationalError) else SpoError
+        raise kind(f"database {name}: {reason}") from error
     except SQLAlchemyError as error:
         raise SpoError(f"database {name}: {type(error).__name__}") from error
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, exists, func, select, update
+from sqlalchemy import Connection, bindparam, case, exists, func, literal, select, update
 
 from ..domain.hot_folder import NEEDS_SOMEBODY, FileState, FolderFile, HotFolder, NamedJob
 from . import tables
+from .types import Moment
 
 _FOLDER, _COPY, _JOB = tables.hot_folder.c, tables.copy.c, tables.job.c
 _SLICE = 5000  # SQLite takes at most 32,766 bound values in a statement
@@ -93,6 +94,12 @@ def read_folders(connection: Connection) -> list[HotFolder]:
             func.coalesce(present.c.present, 0),
             func.coalesce(present.c.unplaced, 0),
             _FOLDER.lease_until,
+            _FOLDER.paused,
+            _FOLDER.free_bytes,
+            _FOLDER.down_since,
+            _FOLDER.last_ok_at,
+            _FOLDER.last_error,
+            _FOLDER.last_error_at,
         )
         .select_from(tables.hot_folder.join(tables.print_location))
         .outerjoin(present, present.c.hot_folder_id == _FOLDER.id)
@@ -146,18 +153,40 @@ def read_folder(connection: Connection, folder_id: int, *, lock: bool = False) -
     """With `lock`, nobody else judges the folder's files until the transaction ends."""
     query = select(_FOLDER.name, _FOLDER.state, _FOLDER.reason, _FOLDER.holder)
     query = query.where(_FOLDER.id == folder_id)
-    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    row = connection.execute(query.with_for_update(key_share=True) if lock else query).one_or_none()
     return None if row is None else Folder(*row)
 
 
 def set_state(
     connection: Connection, folder_id: int, state: str, reason: str, at: datetime
 ) -> None:
+    since = func.coalesce(_FOLDER.down_since, literal(at, Moment))
     connection.execute(
         update(tables.hot_folder)
         .where(_FOLDER.id == folder_id)
-        .values(state=state, reason=reason, scanned_at=at)
+        .values(
+            state=state,
+            reason=reason,
+            scanned_at=at,
+            down_since=since if state == "down" else None,
+        )
     )
+
+
+def set_free(connection: Connection, folder_id: int, free_bytes: int) -> None:
+    change = update(tables.hot_folder).where(_FOLDER.id == folder_id)
+    connection.execute(change.values(free_bytes=free_bytes))
+
+
+def set_ok(connection: Connection, folder_id: int, at: datetime) -> None:
+    """A file has come into the folder, or its consumer has taken one."""
+    change = update(tables.hot_folder).where(_FOLDER.id == folder_id)
+    connection.execute(change.values(last_ok_at=at))
+
+
+def set_error(connection: Connection, folder_id: int, error: str, at: datetime) -> None:
+    change = update(tables.hot_folder).where(_FOLDER.id == folder_id)
+    connection.execute(change.values(last_error=error, last_error_at=at))
 
 
 def set_scanned(connection: Connection, folder_id: int, at: datetime) -> None:

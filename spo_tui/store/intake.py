@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import Connection, Insert, select, text
 
 from ..domain import chain, filename
+from ..domain.order import Note
 from ..domain.ticket import Ticket, TicketCustomer, TicketJob
-from . import positions, tables, text_index, writing
+from . import notes, order_text, positions, tables, text_index, writing
 from .positions import CounterKey, Placed
 from .types import micros
 
@@ -145,7 +146,9 @@ def order_row(ticket: Ticket, number: str, placed: datetime) -> dict[str, Any]:
 
 def add_order(connection: Connection, row: dict[str, Any], actor: str, source: str) -> int:
     """Make the order with the first entry of its history."""
-    order_id = _made(connection, tables.orders.insert().values(row))
+    said = _searchable(connection, row)
+    order_id = _made(connection, tables.orders.insert().values(row | {"search_text": said}))
+    order_text.add(connection, order_id, said)
     placed = row["placed_at"]
     told = (order_id, "placed", "", row["number"], "", micros(placed), actor, source)
     link = chain.link(chain.START, told)
@@ -162,6 +165,12 @@ def add_order(connection: Connection, row: dict[str, Any], actor: str, source: s
     )
     connection.execute(tables.orders.update().where(_ORDER.id == order_id).values(chain=link))
     return order_id
+
+
+def _searchable(connection: Connection, row: dict[str, Any]) -> str:
+    query = select(_CUSTOMER.company, _CUSTOMER.name, _CUSTOMER.key, _CUSTOMER.email)
+    customer = connection.execute(query.where(_CUSTOMER.id == row["customer_id"])).one()
+    return order_text.searchable((row["number"], row["po"], *customer))
 
 
 def job_row(
@@ -214,16 +223,7 @@ def add_job(
 def add_note(
     connection: Connection, order_id: int, kind: str, said: str, now: datetime, actor: str
 ) -> None:
-    connection.execute(
-        tables.note.insert().values(
-            order_id=order_id,
-            kind=kind,
-            text=said,
-            at=now,
-            actor=actor,
-            hash=chain.link(chain.START, (order_id, kind, said, micros(now), actor)),
-        )
-    )
+    notes.add_note(connection, order_id, Note(notes.NEW, kind, said, now, actor))
 
 
 def _made(connection: Connection, insert: Insert) -> int:

@@ -31,7 +31,7 @@ def last_batch(connection: Connection, actor: str, since: datetime) -> str | Non
         .where(
             _HISTORY.recorded_at >= since,
             _HISTORY.actor == actor,
-            _HISTORY.source == BY_HAND,
+            tables.DONE_BY_HAND,
             _HISTORY.event_id.is_not(None),
         )
         .order_by(_HISTORY.recorded_at.desc(), _HISTORY.id.desc())

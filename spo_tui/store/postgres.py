@@ -7,9 +7,11 @@ from sqlalchemy import URL, Engine, create_engine
 from ..domain.errors import SpoError
 
 CHANNEL = "spo_changed"
+GAVE_WAY = frozenset({"40001", "40P01", "55P03"})
+"""Failed serialisation, deadlock, lock not had in time: the transaction is undone as a whole."""
 _SETTINGS = {
     "statement_timeout": "15s",
-    "lock_timeout": "5s",
+    "lock_timeout": "2s",
     "idle_in_transaction_session_timeout": "30s",
 }
 
@@ -33,6 +35,7 @@ def make_engine(url: URL, *, read_only: bool) -> Engine:
             "keepalives_idle": 10,
             "keepalives_interval": 5,
             "keepalives_count": 3,
+            "tcp_user_timeout": 20000,
             "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
         },
     )

@@ -16,10 +16,12 @@ APPLICATION_ID = 0x53504F54
 SAFE_WAL = (3, 51, 3)
 """Older ones can lose committed pages when two processes checkpoint (sqlite.org, WAL-reset)."""
 BACK_PORTS = frozenset({(3, 50, 7), (3, 44, 6)})
+BUSY = 10.0
+"""Seconds that a writer waits for another."""
 CHECKPOINT_AT = 8 * 1024 * 1024
 """Size of the write-ahead log, in bytes, from which a writer copies it into the database."""
 _PRAGMAS = (
-    "busy_timeout=10000",
+    f"busy_timeout={BUSY * 1000:.0f}",
     "journal_mode=wal",
     "synchronous=full",
     "foreign_keys=on",
@@ -32,6 +34,12 @@ _PRAGMAS = (
 def is_guarded(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
     """Whether this SQLite needs the guarded checkpoint (`guarded_checkpoint`)."""
     return version < SAFE_WAL and version not in BACK_PORTS
+
+
+def is_locked(error: BaseException | None) -> bool:
+    """Whether another connection held the file for longer than a writer waits."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def check_file(path: Path) -> None:
@@ -79,7 +87,7 @@ def make_engine(path: Path, *, read_only: bool) -> Engine:
         URL.create("sqlite", database=str(path)),
         hide_parameters=True,
         pool_size=8,
-        connect_args={"timeout": 10.0},
+        connect_args={"timeout": BUSY},
     )
     guarded = is_guarded()
 

@@ -80,10 +80,14 @@ orders = _table(
     _int("tax"),
     _int("total"),
     _int("refunded"),
-    _ref("reorder_of", "orders", nullable=True),
+    _ref("reorder_of", "orders", nullable=True, index=True),
     _text("digest"),
     _int("version"),
     _text("chain"),
+    _text("search_text"),
+    Index("ix_orders_order_status", "order_status", "placed_at"),
+    Index("ix_orders_shipping_status", "shipping_status", "placed_at"),
+    Index("ix_orders_payment_status", "payment_status", "placed_at"),
 )
 
 print_location = _table(
@@ -169,6 +173,8 @@ CLOSED_PHASE = 5
 """The number of the phase `closed`; indexes are built on it."""
 OPEN_MIS = text(f"mis_status IS NOT NULL AND phase <> {CLOSED_PHASE}")
 OPEN_COMM = text(f"comm_status IS NOT NULL AND phase <> {CLOSED_PHASE}")
+DONE_BY_HAND = text("source = 'operator'")
+"""Spelt out, as a value that is bound keeps a database from using the index."""
 
 history = _table(
     "history",
@@ -222,7 +228,7 @@ note = _table(
     _id(),
     _ref("order_id", "orders", index=True),
     _ref("job_id", "job", nullable=True),
-    _ref("refund_id", "refund", nullable=True),
+    _ref("refund_id", "refund", nullable=True, index=True),
     _text("kind", "internal"),
     Column("text", Text, nullable=False),
     Column("at", Moment, nullable=False),
@@ -357,8 +363,9 @@ delivery = _table(
 outgoing = _table(
     "outgoing",
     _id(),
+    Column("key", Text, nullable=False),
     Column("kind", Text, nullable=False),
-    _ref("job_id", "job", nullable=True),
+    _ref("job_id", "job", nullable=True, index=True),
     Column("body", Text, nullable=False),
     _text("state", "waiting"),
     _text("reason"),
@@ -368,8 +375,11 @@ outgoing = _table(
     Column("sent_at", Moment),
     Column("holder", Text),
     Column("lease_until", Moment),
+    UniqueConstraint("key"),
     Index("ix_outgoing_next", "state", "next_at"),
 )
 
 APPEND_ONLY = (history, order_history, refund, note)
 """Rows of these are never changed and never deleted; triggers see to it."""
+GUARDED = (*APPEND_ONLY, orders)
+"""These lose something that matters when their triggers are gone."""

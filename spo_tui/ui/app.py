@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from textual import on
 from textual.app import App
 from textual.binding import Binding
+from textual.driver import Driver
 
 from ..domain.attention import Limits
 from ..domain.errors import SpoError
+from ..domain.person import Person
 from . import glyphs, stylesheets, themes
 from .desk_thread import Answered, DeskThread, Failed, Opened, OpeningFailed, Then, Work
 from .live import FreshnessChanged, Live, ShopChanged, TimePassed
@@ -22,10 +24,12 @@ from .notices import Notices
 from .rows import Shown
 from .screens.board import BoardScreen
 from .screens.screen import SpoScreen
+from .wire.driver import ThriftyDriver
 
 if TYPE_CHECKING:
     from ..config import Config
     from ..desk.desk import Desk
+    from ..system.errand import Errand
 
 
 LEAVE_WITHIN = 1.0
@@ -46,6 +50,7 @@ class SpoApp(App[None]):
         open_desk: Callable[[], Desk],
         config: Config,
         watcher: Callable[[], Closable] | None = None,
+        errand: Callable[[Sequence[str]], Errand] | None = None,
     ) -> None:
         super().__init__()
         self.config = config
@@ -58,6 +63,7 @@ class SpoApp(App[None]):
         self.memory = Memory(config)
         self._live: Live | None = None
         self._start_watcher = watcher
+        self._errand = errand
         self._watcher: Closable | None = None
         self.failure = ""
         self._away = ""
@@ -66,6 +72,9 @@ class SpoApp(App[None]):
         for theme in themes.ALL:
             self.register_theme(theme)
         self.theme = "spo-light" if os.environ.get("SPO_TUI_LOOK") == "light" else "spo-dark"
+
+    def get_driver_class(self) -> type[Driver]:
+        return ThriftyDriver
 
     def on_mount(self) -> None:
         self._board = BoardScreen(self.shown())
@@ -111,6 +120,12 @@ class SpoApp(App[None]):
         self._desk_thread.ask(f"question {self._questions}", work, done, failed)
         return await waiting
 
+    def errand(self, command: Sequence[str]) -> Errand:
+        """`spo-tui COMMAND...` on this shop, to be started by `errands.run_errand`."""
+        if self._errand is None:
+            raise SpoError("this board starts no commands: use the command line")
+        return self._errand(command)
+
     def now(self) -> datetime:
         return self._desk.clock() if self._desk else datetime.now(UTC)
 
@@ -121,6 +136,11 @@ class SpoApp(App[None]):
     def me(self) -> str:
         """The operator's name."""
         return self._desk.who.name if self._desk else ""
+
+    @property
+    def who(self) -> Person | None:
+        """Who is at the desk, once it is open."""
+        return self._desk.who if self._desk else None
 
     def clock_text(self) -> str:
         return f"{self.now().astimezone(self._zone):%H:%M}"

@@ -27,13 +27,23 @@ class Glyphs:
     dot: str
     down: str
     up: str
+    lock: str
+    under: str
+    full: str
+    empty: str
 
     def of(self, level: Attention) -> str:
         return " " if level is Attention.NONE else str(getattr(self, level.word))
 
 
-UNICODE = Glyphs("✗", "!", "‖", "◷", "?", "▌", "•", "■", "─", "↓", "●", "…", "·", "▾", "▴")
-ASCII = Glyphs("x", "!", "=", "<", "?", ">", "*", "+", "-", "v", "*", ".", ".", "v", "^")
+UNICODE = Glyphs(
+    *("✗", "!", "‖", "◷", "?", "▌", "•", "■", "─"),
+    *("↓", "●", "…", "·", "▾", "▴", "▣", "└", "█", "░"),
+)
+ASCII = Glyphs(
+    *("x", "!", "=", "<", "?", ">", "*", "+", "-"),
+    *("v", "*", ".", ".", "v", "^", "#", "`", "#", "."),
+)
 
 
 def choose() -> Glyphs:

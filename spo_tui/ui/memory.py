@@ -6,6 +6,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from ..domain.errors import SpoError
+from ..domain.scan import Station
 from . import views
 
 if TYPE_CHECKING:
@@ -19,6 +20,13 @@ class Memory:
     def recall(self) -> tuple[views.BoardState, str]:
         """What was kept, else the plain board; and what is wrong with what was kept."""
         return views.load_state(self._shop)
+
+    def recall_station(self) -> Station | None:
+        return views.load_station(self._shop)
+
+    def keep_station(self, station: Station | None) -> None:
+        with contextlib.suppress(SpoError):
+            views.save_station(self._shop, station)
 
     def keep(self, state: views.BoardState) -> None:
         """Quitting is not held up by a folder that cannot be written."""

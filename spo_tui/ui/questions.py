@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..domain.board import Anchor, Look
 from ..domain.completion import Known
 from ..domain.job import JobDetail
+from ..domain.order import Order
 from ..domain.query import Query
 
 if TYPE_CHECKING:
@@ -44,6 +45,14 @@ def detail(number: str, desk: Desk) -> JobDetail:
     from ..desk import jobs
 
     return jobs.show_job(desk, number)
+
+
+def detail_in_order(number: str, desk: Desk) -> tuple[JobDetail, Order]:
+    """A job, and the order that it is part of."""
+    from ..desk import jobs, orders
+
+    detail = jobs.show_job(desk, number)
+    return detail, orders.show_order(desk, detail.job.order)
 
 
 def next_need(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ..domain.clean import clean
@@ -13,6 +13,7 @@ from .app import Closable, SpoApp
 if TYPE_CHECKING:
     from ..config import Config
     from ..desk.desk import Desk
+    from ..system.errand import Errand
 
 
 def run_board(
@@ -20,9 +21,11 @@ def run_board(
     config: Config,
     *,
     watcher: Callable[[], Closable] | None = None,
+    errand: Callable[[Sequence[str]], Errand] | None = None,
 ) -> int:
-    """Show the board until it is left; returns the exit status."""
-    app = SpoApp(open_desk, config, watcher)
+    """Show the board until it is left; returns the exit status. `errand` makes of a command one
+    that can be started beside the board."""
+    app = SpoApp(open_desk, config, watcher, errand)
     app.run(mouse="SSH_TTY" not in os.environ)
     if app.failure:
         sys.stderr.write(f"spo-tui: {clean(app.failure)}\n")

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from ..domain.attention import Need, need
 from ..domain.job import Happening, Job, JobDetail
 from ..domain.lifecycle import Stand
+from ..domain.order import Order
 from ..domain.status import Track, catalogue, phase
 from . import rows, words
+from .order_standing import order_line
 from .rows import Shown
 from .text import fit, width_of, wrap
 from .widgets.canvas import Span
@@ -17,9 +19,12 @@ from .widgets.page import Lines
 _LABEL = 12
 
 
-def whole(detail: JobDetail, shown: Shown, width: int, *, hidden: bool) -> Lines:
+def whole(
+    detail: JobDetail, shown: Shown, width: int, *, hidden: bool, order: Order | None = None
+) -> Lines:
     """Everything, for a screen of its own."""
-    lines: Lines = [[], _name(detail.job, width), *standing(detail.job, shown, width), []]
+    lines: Lines = [[], _name(detail.job, width), *standing(detail.job, shown, width)]
+    lines += [*(order_line(order, shown, width) if order else ()), []]
     lines += [*heading("What it is", width, shown), *facts(detail.job, shown, width), []]
     lines += [*heading("Files", width, shown), *files(detail, width), []]
     lines += heading("History, newest first", width, shown)

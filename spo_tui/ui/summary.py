@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..domain.board import Look
 from ..domain.job import Job
 from ..domain.moves import retry_of
+from ..domain.outgoing import RECORDED_ONLY
 from ..domain.status import phase
 from . import words
 from .widgets.canvas import Span
@@ -70,7 +71,8 @@ def outcome(deed: str, done: Moved) -> str:
         told = f"{moved} {deed}; " if done.moved else ""
         return f"{told}not {number}: {reason}{more}"
     if done.moved:
-        return f"{moved} {deed}" + (" (u takes it back)" if done.batch else "")
+        only = f"; {RECORDED_ONLY}" if done.recorded_only else ""
+        return f"{moved} {deed}" + (" (u takes it back)" if done.batch else "") + only
     return "already there"
 
 

@@ -13,6 +13,8 @@ import msgspec
 
 from ..domain.errors import SpoError
 from ..domain.query import QueryError, Sort, parse
+from ..domain.scan import Station
+from ..domain.status import catalogue
 from ..system.places import default_state
 
 MOST_SHOPS = 20
@@ -53,6 +55,8 @@ class Kept:
     boards: dict[str, BoardState] = field(default_factory=dict)
     """By shop, the one that was left last at the end."""
     views: dict[str, str] = field(default_factory=dict)
+    stations: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    """By shop, the status and label that a scan sets."""
     trouble: str = ""
 
 
@@ -82,6 +86,21 @@ def save_state(shop: str, state: BoardState, file: Path | None = None) -> None:
     kept = read_kept(file)
     boards = {name: board for name, board in kept.boards.items() if name != shop} | {shop: state}
     _write(replace(kept, boards=dict(list(boards.items())[-MOST_SHOPS:])), file)
+
+
+def load_station(shop: str, file: Path | None = None) -> Station | None:
+    """None where none was kept, or the status is none that a scan can set."""
+    kept = read_kept(file).stations.get(shop)
+    return Station(*kept) if kept is not None and kept[0] in catalogue() else None
+
+
+def save_station(shop: str, station: Station | None, file: Path | None = None) -> None:
+    """Raises SpoError when it cannot be written."""
+    kept = read_kept(file)
+    stations = {name: one for name, one in kept.stations.items() if name != shop}
+    if station is not None:
+        stations[shop] = (station.status, station.label)
+    _write(replace(kept, stations=dict(list(stations.items())[-MOST_SHOPS:])), file)
 
 
 def all_views(configured: Mapping[str, str], kept: Kept) -> list[View]:

@@ -43,6 +43,14 @@ def due(at: datetime | None, now: datetime, zone: ZoneInfo, overdue: bool) -> st
     return f"{there:%b %y}"
 
 
+def day(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """The day something happened: `today`, `23 Nov`, of another year `Nov 24`."""
+    there, here = at.astimezone(zone), now.astimezone(zone)
+    if there.date() == here.date():
+        return "today"
+    return f"{there.day} {there:%b}" if there.year == here.year else f"{there:%b %y}"
+
+
 def moment(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     """When something happened: the clock today, else day and clock."""
     there, here = at.astimezone(zone), now.astimezone(zone)
@@ -51,6 +59,12 @@ def moment(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     if there.year == here.year:
         return f"{there.day} {there:%b %H:%M}"
     return f"{there:%Y-%m-%d}"
+
+
+def spaced(name: str) -> str:
+    """`NotShipped` as `Not shipped`, `order_status` as `Order status`."""
+    parted = "".join(f" {c.lower()}" if c.isupper() else c for c in name).replace("_", " ").strip()
+    return parted[:1].upper() + parted[1:]
 
 
 def quantity(n: int | None) -> str:

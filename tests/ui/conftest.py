@@ -20,6 +20,7 @@ from spo_tui.domain.event import StatusEvent
 from spo_tui.domain.person import Person, Role
 from spo_tui.domain.ticket import Ticket, TicketCustomer, TicketJob
 from spo_tui.store.engine import open_store
+from spo_tui.system.errand import Errand
 from spo_tui.ui.app import SpoApp
 from spo_tui.ui.screens.board import BoardScreen
 from tests.waiting import until
@@ -136,7 +137,11 @@ def board() -> Board:
     async def start(
         shop: Shopfront, size: tuple[int, int] = (80, 24), empty: bool = False
     ) -> AsyncIterator[Pilot[None]]:
-        app = SpoApp(shop.open, Config(shop=Shop(name="Harbour Print")))
+        app = SpoApp(
+            shop.open,
+            Config(shop=Shop(name="Harbour Print")),
+            errand=lambda command: Errand(["--database", str(shop.path), *command]),
+        )
         async with app.run_test(size=size) as pilot:
             await until(pilot, lambda: isinstance(app.screen, BoardScreen))
             screen = app.screen

@@ -72,6 +72,14 @@ PICTURES = (
     Picture("handover-80x24", SMALL, ("H",)),
     Picture("views-80x24", SMALL, ("L",)),
     Picture("scan-80x24", SMALL, ("number_sign",)),
+    Picture("insights-80x24", SMALL, ("i",)),
+    Picture("insights-120x40", MIDDLE, ("i", "3")),
+    Picture("insights-times-120x40", MIDDLE, ("i", "2")),
+    Picture("insights-ascii", SMALL, ("i", "3"), look="ascii"),
+    Picture("insights-table", SMALL, ("i", "4", "v")),
+    Picture("insights-trend-no-colour", SMALL, ("i", "7"), look="no-colour"),
+    Picture("insights-days", SMALL, ("i", "slash")),
+    Picture("report-form", SMALL, ("i", "R", "1")),
     Picture("palette", SMALL, ("colon", *"copy")),
 )
 

@@ -16,6 +16,8 @@ from spo_tui.ui.screens.folders import FoldersScreen
 from spo_tui.ui.screens.handover import HandoverScreen
 from spo_tui.ui.screens.help import HelpScreen
 from spo_tui.ui.screens.job import JobScreen
+from spo_tui.ui.screens.order import OrderScreen
+from spo_tui.ui.screens.orders import OrdersScreen
 from spo_tui.ui.screens.scan import ScanScreen
 from spo_tui.ui.screens.screen import SpoScreen
 from spo_tui.ui.screens.statuses import StatusesScreen
@@ -24,7 +26,7 @@ from spo_tui.ui.widgets.foot_bar import MOST
 
 SCREENS = (
     *(ActivityScreen, BoardScreen, CausesScreen, FoldersScreen, HandoverScreen),
-    *(HelpScreen, JobScreen, ScanScreen, StatusesScreen, ViewsScreen),
+    *(HelpScreen, JobScreen, OrderScreen, OrdersScreen, ScanScreen, StatusesScreen, ViewsScreen),
 )
 UI = Path(spo_tui.ui.__file__).parent
 
@@ -49,6 +51,8 @@ def meaning(command: type[Command]) -> str:
     alike = {"Filter": "Search", "OpenJob": "Open", "Run": "Open", "JobMeaning": "Meaning"}
     alike |= {"HiddenRows": "Hidden", "CopyJobNumber": "CopyNumber", "CopyJobPath": "CopyPath"}
     alike |= {"CopyHandover": "CopyNumber", "ShowView": "Open"}
+    alike |= {"OpenOrder": "Open", "OpenThis": "Open", "SearchOrders": "Search"}
+    alike |= {"CopyOrderNumber": "CopyNumber", "OrderNote": "AddNote"}
     return alike.get(command.id(), command.id())
 
 

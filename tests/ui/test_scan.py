@@ -256,3 +256,21 @@ async def test_a_database_that_fails_is_an_answer_and_the_next_scan_goes_on(
         assert len(bells) == 1
         await scan(pilot, "1004")
         assert "Found: 1004" in screen_text(pilot.app)
+
+
+async def test_the_station_is_there_again_next_time_until_none_is_chosen(
+    board: Board, shop: Shopfront
+) -> None:
+    async with scanning(board, shop) as pilot:
+        await scan(pilot, "STATION:InFinishing")
+    async with scanning(board, shop) as pilot:
+        assert "each scan sets In finishing" in screen_text(pilot.app)
+        await scan(pilot, "1003")
+        await pilot.press("f2")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Choose))
+        await pilot.press("up", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ScanScreen))
+        await until(pilot, lambda: scanner(pilot).station is None)
+    assert status(shop, "1003") == "In finishing"
+    async with scanning(board, shop) as pilot:
+        assert "no station" in screen_text(pilot.app)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ...domain.causes import Cause
 from ...domain.errors import SpoError
 from ...domain.moves import Leg
+from ...domain.outgoing import RECORDED_ONLY
 from ...domain.status import catalogue
 from .. import words
 from ..dialogs.choose import Choice, Choose
@@ -115,7 +116,10 @@ def _told(says: str, trial: Moved) -> list[str]:
     if trial.refused:
         told.append(f"{words.plural(len(trial.refused), 'job')} not:")
         told += [f"{number}: {reason}" for number, reason in trial.refused]
-    told.append("What goes to a machine or to the MIS cannot be called back.")
+    if trial.recorded_only:
+        told.append(f"{RECORDED_ONLY[0].upper()}{RECORDED_ONLY[1:]}.")
+    else:
+        told.append("What goes to a machine or to the MIS cannot be called back.")
     return told
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .command import Command
+from .insights import Insights
 
 
 class Down(Command):
@@ -127,4 +128,4 @@ class Quit(Command):
 
 
 MOVING = (Down, Up, PageDown, PageUp, First, Last)
-EVERYWHERE = (*MOVING, Back, Help, Palette, OtherLook, Quit)
+EVERYWHERE = (*MOVING, Back, Help, Palette, Insights, OtherLook, Quit)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from .. import terminal
 from .board import Pause
 from .command import Command
+from .ending import Related, Reopen
+from .ways import WAYS
 
 if TYPE_CHECKING:
     from ..screens.job import JobScreen
@@ -84,4 +86,4 @@ class CopyJobPath(JobCommand):
         self.screen.say(f"copied {detail.job.working_folder}")
 
 
-JOB = (JobMeaning, HiddenRows, CopyJobNumber, CopyJobPath, Pause)
+JOB = (JobMeaning, HiddenRows, CopyJobNumber, CopyJobPath, *WAYS, Reopen, Related, Pause)

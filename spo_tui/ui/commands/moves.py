@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...domain.errors import SpoError
 from ...domain.moves import BLOCKED, Leg, Offer, offers, retry_of
+from ...domain.outgoing import RECORDED_ONLY
 from ...domain.status import Track, catalogue
 from .. import words
 from ..dialogs.ask_line import AskLine
@@ -95,7 +96,9 @@ class MoveCommand(Command):
         if trial.refused:
             told.append(f"{words.plural(len(trial.refused), 'job')} not:")
             told += [f"  {number}: {reason}" for number, reason in trial.refused]
-        if deed.for_ever:
+        if trial.recorded_only:
+            told.append(f"{RECORDED_ONLY[0].upper()}{RECORDED_ONLY[1:]}. It cannot be undone.")
+        elif deed.for_ever:
             told.append(deed.for_ever)
         return Confirm(self.heading, told, "does it")
 

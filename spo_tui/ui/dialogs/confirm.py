@@ -12,14 +12,17 @@ from .dialog import MOST_LINES, ROOM, Dialog, keys_line
 
 
 class Confirm(Dialog[bool]):
-    def __init__(self, heading: str, told: Sequence[str], does: str) -> None:
+    def __init__(
+        self, heading: str, told: Sequence[str], does: str, stays: str = "leaves it"
+    ) -> None:
         super().__init__()
         self._heading = heading
         self._told = told
         self._does = does
+        self._stays = stays
 
     def lines(self) -> list[list[Span]]:
-        told = [line for text in self._told for line in wrap(text, ROOM, 3)]
+        told = [line for text in self._told for line in _wrapped(text)]
         if len(told) > MOST_LINES:
             told = [*told[: MOST_LINES - 1], f"and {len(told) - MOST_LINES + 1} lines more"]
         return [
@@ -27,7 +30,7 @@ class Confirm(Dialog[bool]):
             [],
             *([(line, "")] for line in told),
             [],
-            keys_line(("Esc", "leaves it"), ("y", self._does)),
+            keys_line(("Esc", self._stays), ("y", self._does)),
         ]
 
     def on_key(self, event: events.Key) -> None:
@@ -36,3 +39,9 @@ class Confirm(Dialog[bool]):
             self.dismiss(True)
         elif event.key in ("escape", "enter", "n"):
             self.dismiss(False)
+
+
+def _wrapped(text: str) -> list[str]:
+    """Blanks at the beginning stay: what hangs below another line is seen to do so."""
+    indent = " " * (len(text) - len(text.lstrip(" ")))
+    return [indent + line for line in wrap(text, ROOM - len(indent), 3)]

@@ -22,6 +22,7 @@ from ..commands.activity import Activity, Handover
 from ..commands.causes import Causes
 from ..commands.scan import SCAN
 from ..commands.views import Views
+from ..commands.ways import WAYS
 from ..rows import Shown
 from ..views import BoardState
 from ..widgets.filter_line import FilterLine
@@ -43,7 +44,7 @@ _REST = 0.1
 
 class BoardScreen(SpoScreen):
     CSS_PATH = stylesheets.path("board.tcss")
-    ACTIONS = (*moves.MOVES, *commands.BOARD, *SCAN, Activity, Causes, Handover, Views)
+    ACTIONS = (*moves.MOVES, *commands.BOARD, *SCAN, Activity, Causes, Handover, Views, *WAYS)
 
     def __init__(self, shown: Shown) -> None:
         super().__init__()
@@ -111,6 +112,22 @@ class BoardScreen(SpoScreen):
     @property
     def job(self) -> Job | None:
         return self.jobs.job
+
+    @property
+    def order_here(self) -> str | None:
+        return self.job.order if self.job else None
+
+    @property
+    def job_here(self) -> str | None:
+        return self.job.number if self.job else None
+
+    @property
+    def chosen_job(self) -> Job | None:
+        return self.job
+
+    @property
+    def jobs_here(self) -> list[str]:
+        return self.targets()[0]
 
     # -- what is asked for
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from ...domain.job import JobDetail
+from ...domain.job import Job, JobDetail
+from ...domain.order import Order
 from .. import questions, rows, sheet, stylesheets
 from ..commands import job as commands
 from ..widgets.foot_bar import FootBar
@@ -28,6 +29,7 @@ class JobScreen(SpoScreen):
         self.number = number
         self.hidden_rows = False
         self.detail: JobDetail | None = None
+        self.order: Order | None = None
 
     def compose(self) -> ComposeResult:
         yield TitleBar()
@@ -39,22 +41,34 @@ class JobScreen(SpoScreen):
         self.shop_changed()
 
     @property
+    def order_here(self) -> str | None:
+        return self.detail.job.order if self.detail else None
+
+    @property
+    def job_here(self) -> str | None:
+        return self.number
+
+    @property
+    def chosen_job(self) -> Job | None:
+        return self.detail.job if self.detail else None
+
+    @property
     def mover(self) -> Page:
         return self.query_one("#sheet", Page)
 
     def shop_changed(self) -> None:
-        self.ask("job", partial(questions.detail, self.number), self._take)
+        self.ask("job", partial(questions.detail_in_order, self.number), self._take)
 
     def time_passed(self) -> None:
-        if self.detail is not None:
-            self._take(self.detail)
+        if self.detail is not None and self.order is not None:
+            self._take((self.detail, self.order))
 
     def show_hidden(self) -> None:
         self.hidden_rows = not self.hidden_rows
         self.time_passed()
 
-    def _take(self, detail: JobDetail) -> None:
-        self.detail = detail
+    def _take(self, found: tuple[JobDetail, Order]) -> None:
+        self.detail, self.order = detail, order = found
         job = detail.job
         stand = job.position.workflow
         left = [("Job ", "dim"), (job.number, "strong"), ("   order ", "dim"), (job.order, "")]
@@ -62,6 +76,6 @@ class JobScreen(SpoScreen):
         self.query_one(TitleBar).show(left, [(stand.says, style)], self.shop.clock_text())
         self.mover.show(
             lambda width, _height: sheet.whole(
-                detail, self.shop.shown(), width - 2, hidden=self.hidden_rows
+                detail, self.shop.shown(), width - 2, hidden=self.hidden_rows, order=order
             )
         )

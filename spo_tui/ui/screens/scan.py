@@ -77,6 +77,7 @@ class ScanScreen(SpoScreen):
         field = self.query_one(ScanField)
         field.cursor_blink = False
         field.focus()
+        self.station = self.shop.memory.recall_station()
         self._show()
         self.run_worker(self._work(), group="scans")
 
@@ -117,6 +118,8 @@ class ScanScreen(SpoScreen):
                 self._take(scanned)
             else:
                 self.station = scanned.station
+                if scanned.outcome is Outcome.STATION:
+                    self.shop.memory.keep_station(self.station)
                 self._take(scanned)
 
     def _scan(self, text: str, desk: Desk) -> Scanned:
@@ -124,7 +127,7 @@ class ScanScreen(SpoScreen):
         from ...desk.scans import ScanSession
 
         if self._session is None:
-            self._session = ScanSession()
+            self._session = ScanSession(self.station)
         return self._session.scan(desk, text)
 
     def _take(self, scanned: Scanned) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 from textual.binding import Binding
 from textual.screen import Screen
 
+from ...domain.job import Job
 from ..commands.command import Command
 from ..commands.everywhere import EVERYWHERE
 from ..widgets.foot_bar import FootBar
@@ -52,6 +53,31 @@ class SpoScreen(Screen[None]):
     def is_whole(self) -> bool:
         """Composed, and not yet taken apart: its parts can be spoken to."""
         return self.app.is_running and self.is_attached and bool(self.query(FootBar))
+
+    @property
+    def order_here(self) -> str | None:
+        """The number of the order that this is about, or to which the chosen job belongs."""
+        return None
+
+    @property
+    def job_here(self) -> str | None:
+        """The number of the job that this is about, or on which the cursor stands."""
+        return None
+
+    @property
+    def job_of_note(self) -> str | None:
+        """The job that a note written here is about; None where it is about the order."""
+        return self.job_here
+
+    @property
+    def chosen_job(self) -> Job | None:
+        """That job, once it has been read."""
+        return None
+
+    @property
+    def jobs_here(self) -> list[str]:
+        """The numbers of the jobs to act on: all that are marked, else the one that is meant."""
+        return [self.job_here] if self.job_here else []
 
     @property
     def mover(self) -> Mover:

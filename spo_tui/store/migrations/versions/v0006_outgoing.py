@@ -1,4 +1,4 @@
-"""What others are to be told, kept until they have been."""
+"""What others are to be told, kept until they have been; and what people did, found at once."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -34,6 +34,7 @@ def upgrade() -> None:
     op.create_table(
         "outgoing",
         sa.Column("id", Int, nullable=False),
+        _must("key"),
         _must("kind"),
         _ref("outgoing", "job_id", "job", nullable=True),
         _must("body"),
@@ -46,6 +47,15 @@ def upgrade() -> None:
         sa.Column("holder", sa.Text(), nullable=True),
         _at("lease_until"),
         sa.PrimaryKeyConstraint("id", name="pk_outgoing"),
+        sa.UniqueConstraint("key", name="uq_outgoing_key"),
         sqlite_strict=True,
     )
     op.create_index("ix_outgoing_next", "outgoing", ["state", "next_at"])
+    op.create_index("ix_outgoing_job_id", "outgoing", ["job_id"])
+    op.create_index(
+        "ix_history_by_hand",
+        "history",
+        ["actor", "recorded_at", "id"],
+        sqlite_where=sa.text("source = 'operator'"),
+        postgresql_where=sa.text("source = 'operator'"),
+    )

@@ -1,0 +1,1 @@
+"""Clean-up: a process of its own that clears working folders, and what keeps it at work."""

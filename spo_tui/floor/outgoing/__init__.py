@@ -1,0 +1,1 @@
+"""Telling others over HTTP what the shop asks of them."""

@@ -1,0 +1,118 @@
+"""The money of an order: totals that line up, and the refunds, locked, with what explains them."""
+
+from __future__ import annotations
+
+from ..domain.money import Money
+from ..domain.order import Note, Order, Refund, Totals
+from . import words
+from .rows import Shown
+from .text import fit, width_of, wrap
+from .widgets.canvas import Span
+from .widgets.page import Lines
+from .widgets.pick_list import Item
+
+LOCKED = "locked: recorded for ever, R explains it"
+_LABEL = 11
+
+
+def lines(order: Order, shown: Shown, width: int) -> list[Item]:
+    totals = order.totals
+    amount = max(8, width_of(totals.total.amount), width_of(totals.subtotal.amount))
+    items = [
+        Item(None, _Amount(label, money, amount, style)) for label, money, style in _table(totals)
+    ]
+    items.append(Item(None, _Locked(totals.refunded, amount, shown, bool(order.refunds))))
+    for refund in order.refunds:
+        items.append(Item(f"refund {refund.id}", _RefundLine(refund, shown, width)))
+        for note in refund.corrections:
+            told = correction(note, shown, width - 4)
+            items += [Item(None, _Under(line)) for line in told]
+    loose = [n for n in order.notes if n.kind == "correction" and n.refund is None]
+    items += [Item(None, _Under(line)) for n in loose for line in correction(n, shown, width - 4)]
+    return items
+
+
+def _table(totals: Totals) -> list[tuple[str, Money, str]]:
+    less = Money(-totals.discount.minor, totals.discount.currency)
+    return [
+        ("Subtotal", totals.subtotal, ""),
+        ("Discount", less, "" if totals.discount.minor else "dim"),
+        ("Shipping", totals.shipping, "" if totals.shipping.minor else "dim"),
+        ("Tax", totals.tax, "" if totals.tax.minor else "dim"),
+        ("Total", totals.total, "strong"),
+    ]
+
+
+class _Amount:
+    def __init__(self, label: str, money: Money, width: int, style: str) -> None:
+        self._label, self._money, self._width, self._style = label, money, width, style
+
+    def __call__(self, _width: int, _cursor: bool) -> list[Span]:
+        spans: list[Span] = [
+            (f" {self._label:<{_LABEL}}", "faint"),
+            (fit(self._money.amount, self._width, right=True), self._style),
+        ]
+        if self._label == "Total":
+            spans.append((f" {self._money.currency}", "strong"))
+        return spans
+
+
+class _Locked:
+    def __init__(self, refunded: Money, width: int, shown: Shown, any_of_them: bool) -> None:
+        self._refunded, self._width, self._shown = refunded, width, shown
+        self._any = any_of_them
+
+    def __call__(self, _width: int, _cursor: bool) -> list[Span]:
+        style = "waiting strong" if self._any else "dim"
+        spans: list[Span] = [
+            (f" {'Refunded':<{_LABEL}}", "faint"),
+            (fit(self._refunded.amount, self._width, right=True), style),
+        ]
+        if self._any:
+            spans.append((f"   {self._shown.glyphs.lock} {LOCKED}", "dim"))
+        return spans
+
+
+class _RefundLine:
+    def __init__(self, refund: Refund, shown: Shown, width: int) -> None:
+        self._refund, self._shown, self._width = refund, shown, width
+
+    def __call__(self, _width: int, cursor: bool) -> list[Span]:
+        suffix = " cursor" if cursor else ""
+        glyphs = self._shown.glyphs
+        told = refund_says(self._refund, self._shown)
+        amount = f"{glyphs.lock} {self._refund.amount}"
+        return [
+            (glyphs.cursor if cursor else " ", "chosen" + suffix),
+            (amount, "waiting strong" + suffix),
+            (fit(f"  {told}", max(0, self._width - 1 - width_of(amount))), suffix.strip()),
+        ]
+
+
+class _Under:
+    def __init__(self, line: list[Span]) -> None:
+        self._line = line
+
+    def __call__(self, _width: int, _cursor: bool) -> list[Span]:
+        return [("   ", ""), *self._line]
+
+
+def refund_says(refund: Refund, shown: Shown) -> str:
+    """When, who and the reference: what stands beside the amount."""
+    parts = [words.moment(refund.at, shown.now, shown.zone), f"by {refund.actor or refund.source}"]
+    if refund.reference:
+        parts.append(f"ref {refund.reference}")
+    return "  ".join(parts)
+
+
+def correction(note: Note, shown: Shown, width: int) -> Lines:
+    """What was really refunded, under the refund that it explains."""
+    actual = f"really refunded {note.actual}" if note.actual else "correction"
+    told = f"{actual}, ref {note.reference}" if note.reference else actual
+    told += f": {note.text}" if note.text else ""
+    told += f" ({note.actor} {words.moment(note.at, shown.now, shown.zone)})"
+    under = shown.glyphs.under
+    return [
+        [(f"{under if not at else ' '} ", "faint"), (text, "chosen" if not at else "")]
+        for at, text in enumerate(wrap(told, max(10, width - 2), 6))
+    ]

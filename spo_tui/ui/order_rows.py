@@ -1,0 +1,130 @@
+"""An order as a line of the list: which columns there is room for, and what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..domain.attention import Attention
+from ..domain.order import OrderLine
+from . import rows, words
+from .rows import Shown
+from .text import fit, width_of
+from .widgets.canvas import Span
+
+_GUTTER = 3
+_RIGHT = frozenset({"total", "jobs"})
+_TITLES = {
+    "number": "Order",
+    "customer": "Customer",
+    "placed": "Placed",
+    "jobs": "Jobs",
+    "worst": "Worst job",
+    "order_status": "Order",
+    "shipping_status": "Shipping",
+    "payment_status": "Payment",
+    "po": "PO",
+    "storefront": "Storefront",
+    "total": "Total",
+}
+_WORST = {
+    Attention.FAILURE: "failed",
+    Attention.MUST: "needs you",
+    Attention.STUCK: "stuck",
+    Attention.OVERDUE: "late",
+    Attention.CHASE: "chase",
+}
+_CALM = frozenset({"Processing", "Pending", "NotShipped", "Paid", "Shipped", "Delivered"})
+
+
+def lay_out(width: int, orders: Sequence[OrderLine]) -> rows.Layout:
+    """The columns for a list of this width; the customer takes what is left."""
+    totals = (width_of(str(order.total)) for order in orders)
+    columns = {
+        "number": min(12, max(5, *(width_of(order.number) for order in orders), 5)),
+        "customer": 12,
+        "worst": 10,
+        "total": min(16, max(5, *totals, 5)),
+    }
+    wanted = [
+        ("placed", 6, 66),
+        ("jobs", 5, 72),
+        ("order_status", 10, 78),
+        ("shipping_status", 17, 110),
+        ("payment_status", 18, 110),
+        ("po", 14, 118),
+        ("storefront", 14, 150),
+    ]
+    columns |= {name: size for name, size, least in wanted if width >= least}
+    ordered = {name: columns[name] for name in _TITLES if name in columns}
+    free = width - _GUTTER - 1 - sum(ordered.values()) - len(ordered) + 1
+    ordered["customer"] = max(6, ordered["customer"] + free)
+    spare = ordered["customer"] - 40
+    if spare > 0:
+        ordered["customer"] = 40
+        for name in ("po", "storefront"):
+            if name in ordered:
+                ordered[name] += spare // 2
+    return rows.Layout(tuple(ordered.items()))
+
+
+def titles(layout: rows.Layout) -> list[Span]:
+    spans: list[Span] = [(" " * _GUTTER, "")]
+    for column, width in layout.columns:
+        spans.append((fit(_TITLES[column], width, right=column in _RIGHT) + " ", "faint"))
+    return spans
+
+
+class Line:
+    def __init__(self, order: OrderLine, layout: rows.Layout, shown: Shown) -> None:
+        self._order = order
+        self._layout = layout
+        self._shown = shown
+
+    def __call__(self, _width: int, cursor: bool) -> list[Span]:
+        order, glyphs = self._order, self._shown.glyphs
+        suffix = " cursor" if cursor else ""
+        level = rows.level_style(order.attention)
+        spans: list[Span] = [
+            (glyphs.cursor if cursor else " ", "chosen" + suffix),
+            (glyphs.of(order.attention) + " ", level + suffix),
+        ]
+        for column, width in self._layout.columns:
+            text, style = self._cell(column)
+            fitted = fit(text, width, right=column in _RIGHT, ellipsis=glyphs.ellipsis)
+            spans.append((fitted + " ", (style + suffix).strip()))
+        return spans
+
+    def _cell(self, column: str) -> tuple[str, str]:
+        order, shown = self._order, self._shown
+        match column:
+            case "number":
+                cell = order.number, "strong"
+            case "customer":
+                cell = order.customer or order.email, ""
+            case "placed":
+                cell = words.day(order.placed, shown.now, shown.zone), "dim"
+            case "jobs":
+                cell = _jobs(order), "dim"
+            case "worst":
+                said = _WORST.get(order.attention)
+                style = rows.level_style(order.attention)
+                cell = (said, style) if said else ("well" if order.open_jobs else "closed", "dim")
+            case "total":
+                cell = str(order.total), ""
+            case "po" | "storefront":
+                cell = str(getattr(order, column)), "dim"
+            case _:
+                cell = state(str(getattr(order, column)))
+        return cell
+
+
+def state(name: str) -> tuple[str, str]:
+    """An order's state in words, and its style: only what is out of the ordinary stands out."""
+    if name == "Complete":
+        return words.spaced(name), "done"
+    return words.spaced(name), "dim" if name in _CALM else "waiting"
+
+
+def _jobs(order: OrderLine) -> str:
+    """`2/3`: open ones of all."""
+    return f"{order.open_jobs}/{order.jobs}"

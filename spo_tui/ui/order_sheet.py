@@ -1,0 +1,254 @@
+"""An order as lines to read, from what needs doing down to its history, with the stops at which
+something can be opened: its jobs, its refunds, the button of its PO."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..domain.approval import Approval
+from ..domain.attention import Attention, need
+from ..domain.board import Anchor, Placement
+from ..domain.job import Job
+from ..domain.order import Order
+from ..domain.status import catalogue
+from . import order_money, rows, sheet, words
+from .order_rows import state
+from .rows import Shown
+from .text import fit, width_of, wrap
+from .timeline import timeline
+from .widgets.canvas import Span
+from .widgets.page import Lines
+from .widgets.pick_list import Item
+
+WIDE = 110
+"""Columns from which on the timeline stands beside the rest."""
+PO_BUTTON = "po"
+_APPROVALS = {
+    Approval.WAITING: "Awaiting approval: no job has been approved yet.",
+    Approval.PARTIAL: "Partially approved: some jobs are, some still wait.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An order with what stands elsewhere about it."""
+
+    order: Order
+    requests: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    """Jobs that somebody asks to be reopened, each with who asks and why."""
+    clearing: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    """Jobs whose working folder is still to be cleared, each with the reason."""
+
+
+def whole(reading: Reading, shown: Shown, width: int, refusal: str | None) -> list[Item]:
+    """All of it in `width` columns; `refusal` says why the PO cannot be changed."""
+    room = width - 2
+    head = [plain(line) for line in _head(reading.order, shown, room)]
+    if width < WIDE:
+        below = _left(reading, shown, room, refusal)
+        told = timeline(reading.order, shown, room)
+        below += [_blank(), *_title("Notes and history", room, shown), *map(plain, told)]
+        return [_indented(item) for item in [*head, *below]]
+    left = max(70, room * 54 // 100)
+    right = room - left - 3
+    lines = sheet.heading("Notes and history", right, shown)
+    lines += timeline(reading.order, shown, right)
+    beside = _beside(_left(reading, shown, left, refusal), lines, left)
+    return [_indented(item) for item in [*head, *beside]]
+
+
+def plain(line: list[Span]) -> Item:
+    return Item(None, lambda _width, _cursor: line)
+
+
+def _left(reading: Reading, shown: Shown, width: int, refusal: str | None) -> list[Item]:
+    order = reading.order
+    return [
+        *_title("What needs doing", width, shown),
+        *_under(_needs(reading, shown, width - 1)),
+        _blank(),
+        *_title(f"Jobs {shown.glyphs.dot} {len(order.jobs)}", width, shown),
+        *_jobs(order, shown, width),
+        _blank(),
+        *_title("Money", width, shown),
+        *order_money.lines(order, shown, width),
+        _blank(),
+        *_title("PO", width, shown),
+        _po(order, shown, width, refusal),
+        _blank(),
+        *_title("Delivery", width, shown),
+        *_under(_delivery(order, width - 1)),
+    ]
+
+
+def _under(lines: Lines) -> list[Item]:
+    """Where the other sections have the place of the cursor, a blank."""
+    return [plain([(" ", ""), *line]) for line in lines]
+
+
+def _title(text: str, width: int, shown: Shown) -> list[Item]:
+    return [plain(line) for line in sheet.heading(text, width, shown)]
+
+
+def _blank() -> Item:
+    return plain([])
+
+
+def _indented(item: Item) -> Item:
+    return Item(item.key, lambda width, cursor: [(" ", ""), *item.draw(width, cursor)])
+
+
+def _beside(left: list[Item], right: Lines, width: int) -> list[Item]:
+    joined: list[Item] = []
+    for y in range(max(len(left), len(right))):
+        item = left[y] if y < len(left) else _blank()
+        joined.append(Item(item.key, _Joined(item, right[y] if y < len(right) else [], width)))
+    return joined
+
+
+class _Joined:
+    def __init__(self, left: Item, right: list[Span], width: int) -> None:
+        self._left, self._right, self._width = left, right, width
+
+    def __call__(self, width: int, cursor: bool) -> list[Span]:
+        spans = self._left.draw(width, cursor)
+        used = sum(width_of(text) for text, _ in spans)
+        return [*spans, (" " * max(0, self._width + 3 - used), ""), *self._right]
+
+
+def _head(order: Order, shown: Shown, width: int) -> Lines:
+    who = " · ".join(part for part in (order.customer, order.email, order.storefront) if part)
+    placed = f"placed {words.moment(order.placed, shown.now, shown.zone)}"
+    line: list[Span] = [(fit(who, min(width_of(who), width)).rstrip(), "strong")]
+    dates: list[Span] = [(placed, "dim")]
+    if order.due is not None:
+        local = order.due.astimezone(shown.zone)
+        dates.append((f"   due {local:%a} {local.day} {local:%b %H:%M}", "dim"))
+        if order.due < shown.now and any(not job.position.closed for job in order.jobs):
+            dates.append((f"   late {words.span(shown.now - order.due)}", "waiting"))
+    if order.reorder_of:
+        dates.append((f"   re-order of {fit(order.reorder_of, 16).rstrip()}", "chosen"))
+    if order.reorders:
+        again = ", ".join(order.reorders[-2:])
+        dates.append((f"   placed again as {fit(again, 26).rstrip()}", "chosen"))
+    states: list[Span] = []
+    for label, name in (
+        ("order ", order.order_status),
+        ("shipping ", order.shipping_status),
+        ("payment ", order.payment_status),
+    ):
+        said, style = state(name)
+        states += [(label, "faint"), (f"{said}   ", style)]
+    return [[], line, dates, states, []]
+
+
+def _needs(reading: Reading, shown: Shown, width: int) -> Lines:
+    """What needs doing, the worst first; one quiet line when nothing does."""
+    order, glyphs = reading.order, shown.glyphs
+    wanted = [(need(job.position, job.due, shown.now, shown.limits), job) for job in order.jobs]
+    needing = [pair for pair in wanted if pair[0].attention is not Attention.NONE]
+    lines: Lines = []
+    if needing:
+        worst, job = min(needing, key=lambda pair: pair[0].attention)
+        stand = worst.cause or job.position.workflow
+        style = rows.level_style(worst.attention)
+        said = f"{glyphs.of(worst.attention)} {job.number} {stand.says}"
+        said += f" for {words.age(stand.since, shown.now)}".replace(" for now", " just now")
+        if worst.overdue:
+            said += f", {words.due(job.due, shown.now, shown.zone, True)}"
+        info = f": {stand.info}" if stand.info else ""
+        told = wrap(said + info, width, 2)
+        lines += [[(text, f"{style} strong" if not at else style)] for at, text in enumerate(told)]
+        advice = catalogue()[stand.status].action
+        lines += [[(f"  {text}", "chosen")] for text in wrap(advice, width - 2, 2)]
+        if len(needing) > 1:
+            more = f"  and {words.plural(len(needing) - 1, 'other job')} of it"
+            lines.append([(f"{more} need{'s' if len(needing) == 2 else ''} somebody", style)])
+    if order.approval in _APPROVALS:
+        lines.append([(_APPROVALS[order.approval], "waiting")])
+    for number, why in reading.requests:
+        told = wrap(f"{glyphs.chase} {number} is to be reopened (U): {why}", width, 2)
+        lines += [[(text, "waiting")] for text in told]
+    for number, why in reading.clearing:
+        told = wrap(f"{glyphs.must} {number}: {why}", width, 3)
+        lines += [[(text, "waiting")] for text in told]
+    if not lines:
+        closed = all(job.position.closed for job in order.jobs)
+        calm = "Nothing: the order is closed." if closed else "Nothing: it goes its way."
+        lines.append([(calm, "done")])
+    return lines
+
+
+def _jobs(order: Order, shown: Shown, width: int) -> list[Item]:
+    layout = _job_columns(order.jobs, width)
+    return [Item(f"job {job.number}", _JobLine(job, layout, shown)) for job in order.jobs]
+
+
+def _job_columns(jobs: Sequence[Job], width: int) -> rows.Layout:
+    columns = {
+        "number": min(12, max(5, *(width_of(job.number) for job in jobs), 5)),
+        "product": 14,
+        "quantity": 7,
+        "status": max(12, *(width_of(job.position.workflow.says) for job in jobs), 12),
+        "age": 4,
+        "due": 8,
+    }
+    columns["status"] = min(22, columns["status"])
+    free = width - rows.GUTTER - sum(columns.values()) - len(columns)
+    if free >= 16:
+        columns["product"] += min(18, (free - 11) // 2)
+        free = width - rows.GUTTER - sum(columns.values()) - len(columns)
+        columns["note"] = free - 1
+    else:
+        columns["product"] = max(6, columns["product"] + free)
+    return rows.Layout(tuple(columns.items()))
+
+
+class _JobLine:
+    def __init__(self, job: Job, layout: rows.Layout, shown: Shown) -> None:
+        phase = job.position.workflow.meaning.phase
+        self._placement = Placement(job, phase, Anchor(phase, ()))
+        self._layout = layout
+        self._shown = shown
+
+    def __call__(self, _width: int, cursor: bool) -> list[Span]:
+        return rows.row(
+            self._layout, self._placement, self._shown, cursor=cursor, changed=False, marked=False
+        )
+
+
+def _po(order: Order, shown: Shown, width: int, refusal: str | None) -> Item:
+    return Item(PO_BUTTON, _PoLine(order.po, shown, width, refusal))
+
+
+class _PoLine:
+    """The number, and the button that knows whether there is one."""
+
+    def __init__(self, number: str, shown: Shown, width: int, refusal: str | None) -> None:
+        self._number, self._shown, self._width, self._refusal = number, shown, width, refusal
+
+    def __call__(self, _width: int, cursor: bool) -> list[Span]:
+        suffix = " cursor" if cursor else ""
+        says = "Edit" if self._number else "Add PO"
+        mark = self._shown.glyphs.cursor if cursor else " "
+        button = "faint" if self._refusal else "chosen strong"
+        aside = f"  takes {self._refusal.rpartition('takes ')[2]}" if self._refusal else "  p"
+        number = fit(self._number, min(width_of(self._number), 44)) if self._number else ""
+        return [
+            (mark, "chosen" + suffix),
+            (number or "no number", ("strong" if number else "dim") + suffix),
+            ("   " + f"[ {says} ]", button + suffix),
+            (fit(aside, max(0, self._width - 20 - width_of(number))).rstrip(), "dim" + suffix),
+        ]
+
+
+def _delivery(order: Order, width: int) -> Lines:
+    lines: Lines = []
+    if order.delivery is not None:
+        told = [order.delivery.one_line]
+        told.append(" · ".join(p for p in (order.delivery.email, order.delivery.phone) if p))
+        lines = [[(text, "")] for part in told if part for text in wrap(part, width, 3)]
+    if order.shipping_method:
+        lines += [[("by ", "faint"), (text, "")] for text in wrap(order.shipping_method, width, 1)]
+    return lines or [[("no address is known", "dim")]]

@@ -1,0 +1,1 @@
+"""What goes over the wire to the operator's terminal: no more than what differs."""

@@ -1,0 +1,56 @@
+"""Outputs that lie in working folders, as a shop has them before they are delivered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import insert, select, update
+
+from spo_tui.desk.desk import Desk
+from spo_tui.domain.filename import make
+from spo_tui.store import tables
+from tests.shop import tell
+
+
+def put_output(
+    desk: Desk, job: str, root: Path, data: bytes, *, name: str | None = None, sha: str | None = None
+) -> Path:
+    """Write an output into the job's working folder below `root`, and record it."""
+    with desk.store.write() as connection:
+        row = connection.execute(
+            select(tables.job.c.id, tables.job.c.type, tables.orders.c.number)
+            .join_from(tables.job, tables.orders)
+            .where(tables.job.c.number == job)
+        ).one()
+        folder = root / str(row.id)
+        folder.mkdir(parents=True, exist_ok=True)
+        name = name or make(row.type, row.number, job, "output.pdf")
+        path = folder / name
+        path.write_bytes(data)
+        connection.execute(
+            update(tables.job).where(tables.job.c.id == row.id).values(working_folder=str(folder))
+        )
+        facts = {"kind": "output", "name": name, "path": name, "size": len(data), "sha256": sha}
+        connection.execute(
+            insert(tables.file).values(job_id=row.id, created_at=desk.clock(), **facts)
+        )
+    return path
+
+
+def made(desk: Desk, job: str, root: Path, data: bytes, **facts: str) -> Path:
+    """The same, and told: the job is in OutputCreated."""
+    path = put_output(desk, job, root, data, **facts)
+    tell(desk, job, "OutputCreated")
+    return path
+
+
+def deliveries(desk: Desk, job: str | None = None) -> list[dict[str, object]]:
+    """The rows of `delivery`, of that job or of all, the oldest first."""
+    query = select(tables.delivery, tables.job.c.number.label("job")).join_from(
+        tables.delivery, tables.job, tables.job.c.id == tables.delivery.c.job_id
+    )
+    if job is not None:
+        query = query.where(tables.job.c.number == job)
+    with desk.store.read() as connection:
+        rows = connection.execute(query.order_by(tables.delivery.c.id)).mappings().all()
+    return [dict(row) for row in rows]

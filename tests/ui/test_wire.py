@@ -1,0 +1,83 @@
+"""What is left out on the wire is not missed on the screen."""
+
+from __future__ import annotations
+
+import pyte
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spo_tui.ui.wire.thrift import Thrift
+
+COLUMNS, LINES = 80, 6
+_LETTERS = ["a", "b", " ", "   ", "─", "▌", "é", "漢", "✗", "e\u0301", "hello there"]
+_TEXTS = st.lists(st.sampled_from(_LETTERS), max_size=4).map("".join)
+_STYLES = st.lists(
+    st.sampled_from(
+        ["1", "2", "4", "7", "31", "38;5;200", "38;2;1;2;3", "48;2;9;8;7", "44", "39", "49"]
+    ),
+    max_size=3,
+    unique=True,
+).map(";".join)
+_STRETCHES = st.tuples(_STYLES, _TEXTS).map(lambda made: f"\x1b[{made[0]}m{made[1]}\x1b[0m")
+_MOVES = st.builds(lambda y, x: f"\x1b[{y};{x}H", st.integers(1, LINES - 1), st.integers(1, 20))
+_ROWS = st.builds(
+    lambda move, parts, end: move + "".join(parts) + end,
+    _MOVES,
+    st.lists(_STRETCHES, min_size=1, max_size=3),
+    st.sampled_from(["", "\n", "\r\n"]),
+)
+_OTHERS = st.sampled_from(
+    ["\x1b[?25l", "\x1b[?25h", "\x1b[2J", "\x1b[K", "\x1b]0;a title\x07", "\x07", "\x1b[2C"]
+)
+_FRAMES = st.lists(st.one_of(_ROWS, _ROWS, _ROWS, _OTHERS), max_size=6).map(
+    lambda parts: "\x1b[?2026h" + "".join(parts) + "\x1b[?2026l"
+)
+
+
+class Terminal:
+    def __init__(self) -> None:
+        self.screen = pyte.Screen(COLUMNS, LINES)
+        self.screen.reset_mode(pyte.modes.DECAWM)
+        self._stream = pyte.Stream(self.screen)
+
+    def show(self, data: str) -> None:
+        self._stream.feed(data)
+
+    def cells(self) -> list[list[tuple[object, ...]]]:
+        """What is to be seen of each cell: of a blank, not the colour of its letter."""
+        return [[_seen(self.screen.buffer[y][x]) for x in range(COLUMNS)] for y in range(LINES)]
+
+
+def _seen(cell: pyte.screens.Char) -> tuple[object, ...]:
+    if cell.data == " " and not (cell.underscore or cell.reverse):
+        return (" ", cell.bg)
+    shape = (cell.bold, cell.underscore, cell.reverse)
+    return (cell.data, cell.fg, cell.bg, *shape)
+
+
+@given(st.lists(_FRAMES, min_size=1, max_size=6))
+def test_the_screen_is_the_same_with_fewer_bytes(frames: list[str]) -> None:
+    plain, thrifty, thrift = Terminal(), Terminal(), Thrift()
+    for frame in frames:
+        plain.show(frame)
+        packed = thrift.pack(frame)
+        thrifty.show(packed)
+        assert thrifty.cells() == plain.cells(), (frame, packed)
+
+
+def test_what_stands_there_already_is_not_written() -> None:
+    thrift = Thrift()
+    row = "\x1b[3;1H\x1b[1;38;2;1;2;3m98765\x1b[0m  A5 flyer silk"
+    thrift.pack(row)
+    assert thrift.pack(row) == ""
+    assert thrift.pack(row.replace("98765", "98766")) == (
+        "\x1b[3;1H\x1b[1;38;2;1;2;3m98766\x1b[15C"
+    )
+
+
+def test_after_another_size_everything_is_written() -> None:
+    thrift = Thrift()
+    row = "\x1b[3;1Hhello"
+    thrift.pack(row)
+    thrift.forget()
+    assert thrift.pack(row) == "\x1b[3;1H\x1b[mhello"
