@@ -13,7 +13,13 @@ from tests.shop import tell
 
 
 def put_output(
-    desk: Desk, job: str, root: Path, data: bytes, *, name: str | None = None, sha: str | None = None
+    desk: Desk,
+    job: str,
+    root: Path,
+    data: bytes,
+    *,
+    name: str | None = None,
+    sha: str | None = None,
 ) -> Path:
     """Write an output into the job's working folder below `root`, and record it."""
     with desk.store.write() as connection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,7 +73,7 @@ def _copy_all(
             try:
                 copied = copy_out(
                     *(file, target, desk.places.working_root),
-                    lambda read, start=start, says=says: tell(start + read, of, says),
+                    partial(_tell, tell, start, of, says),
                 )
             except SpoError as error:
                 refused.append(_refused(file, str(error)))
@@ -93,6 +94,10 @@ def _copy_all(
                 )
             before += 2 * file.size
     return {"folder": str(folder.absolute()), "files": files, "refused": refused}
+
+
+def _tell(tell: Telling, start: int, of: int, says: str, read: int) -> None:
+    tell(start + read, of, says)
 
 
 def _refused(file: Download, reason: str) -> dict[str, str]:
@@ -136,6 +141,6 @@ def _say_lines(wanted: Sequence[Download], *, as_json: bool) -> None:
     else:
         for told in lines:
             say(told["line"])
-        for file in refused:
-            complain(f"{file['job']}: {file['reason']}")
+        for left in refused:
+            complain(f"{left['job']}: {left['reason']}")
     click.get_current_context().exit(exit_status(len(lines), refused))

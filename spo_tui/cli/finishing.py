@@ -164,9 +164,7 @@ def _document(foreseen: Foreseen, done: Ended) -> dict[str, Any]:
         "ending": done.ending.value,
         "jobs": done.jobs,
         "clearing": done.requested,
-        "never_downloaded": [
-            {"job": job, "file": name} for job, name in foreseen.never_downloaded
-        ],
+        "never_downloaded": [{"job": job, "file": name} for job, name in foreseen.never_downloaded],
         "open_jobs": [{"job": job, "stands": says} for job, says in foreseen.open_jobs],
         "files": foreseen.files,
         "bytes": foreseen.bytes,

@@ -128,9 +128,10 @@ def _staging(path: str, stage: str, hot: int) -> Iterator[int]:
         with beneath.folder(stage) as staged:
             yield staged
         return
-    with beneath.folder(Path(path).parent) as parent:
+    above = Path(path).parent
+    with beneath.folder(above) as parent:
         same = os.fstat(parent).st_dev == os.fstat(hot).st_dev
-        yield parent if same and os.access(parent, os.W_OK) else hot
+        yield parent if same and os.access(above, os.W_OK) else hot
 
 
 if __name__ == "__main__":

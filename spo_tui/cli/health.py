@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from ..config import HotFolderConfig
@@ -10,28 +11,32 @@ from ..desk import floor, upkeep
 from ..desk.desk import Desk
 from ..domain.errors import SpoError
 from ..domain.hot_folder import HotFolder
+from ..floor.delivering.filling import ground_of
 from ..ui import words
-from . import as_json, cleaning_health, outgoing_health
+from . import as_json, cleaning_health, outgoing_health, surroundings
 from .folder_probe import Seen, probe
 from .session import Session
 
 
-def examine(session: Session) -> dict[str, Any]:
-    """Keys `database`, `monitors` and `hot_folders`; what cannot be told is null."""
+def examine(session: Session, *, write: bool = False) -> dict[str, Any]:
+    """Keys `database`, `monitors`, `hot_folders` and more; what cannot be told is null. With
+    `write` a small file is brought into each hot folder and taken away again."""
     database = _database(session)
     monitors: list[dict[str, Any]] = []
     known: list[HotFolder] = []
     desk: Desk | None = None
     if database["schema"] == "current":
         desk = session.open_desk(read_only=True)
-        monitors = _monitors(desk)
         known = floor.list_folders(desk)
+        monitors = _monitors(desk, known)
     return {
         "database": database,
         "monitors": monitors,
-        "hot_folders": _hot_folders(session, known),
+        "hot_folders": _hot_folders(session, known, write=write),
         "cleanup": cleaning_health.examine(session.config.places, desk),
         "outgoing": outgoing_health.examine(session.config, desk),
+        "clock": surroundings.clock(session),
+        "terminal": surroundings.terminal(),
     }
 
 
@@ -66,7 +71,7 @@ _SCHEMA = {
 }
 
 
-def _monitors(desk: Desk) -> list[dict[str, Any]]:
+def _monitors(desk: Desk, folders: list[HotFolder]) -> list[dict[str, Any]]:
     return [
         {
             "host": monitor.host,
@@ -74,18 +79,27 @@ def _monitors(desk: Desk) -> list[dict[str, Any]]:
             "alive": monitor.alive,
             "started": as_json.moment(monitor.started_at),
             "heartbeat": as_json.moment(monitor.heartbeat_at),
+            "behind_s": _behind(monitor.id, folders, desk.clock()),
         }
         for monitor in floor.list_monitors(desk)
     ]
 
 
-def _hot_folders(session: Session, known: list[HotFolder]) -> list[dict[str, Any]]:
+def _behind(monitor_id: str, folders: list[HotFolder], now: datetime) -> float | None:
+    """Seconds since the monitor's folder that it has not looked into for longest."""
+    looked = [f.scanned_at for f in folders if f.holder == monitor_id and f.scanned_at]
+    return round(max(0.0, (now - min(looked)).total_seconds()), 1) if looked else None
+
+
+def _hot_folders(session: Session, known: list[HotFolder], *, write: bool) -> list[dict[str, Any]]:
     by_name = {folder.name: folder for folder in known}
     config = session.config
     paths = [str(config.resolve(named.path)) for named in config.hot_folders]
+    stages = [ground_of(config, named).stage for named in config.hot_folders] if write else None
+    looked = probe(paths, stages)
     return [
         _hot_folder(named, path, by_name.get(named.name), seen)
-        for named, path, seen in zip(config.hot_folders, paths, probe(paths), strict=True)
+        for named, path, seen in zip(config.hot_folders, paths, looked, strict=True)
     ]
 
 
@@ -123,7 +137,11 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
     yield f"  state       {database['reason'] or 'sound'}"
     yield f"Monitors      {words.plural(len(found['monitors']), 'monitor')}"
     for monitor in found["monitors"]:
-        alive = "runs" if monitor["alive"] else f"silent since {monitor['heartbeat']}"
+        alive = f"silent since {monitor['heartbeat']}"
+        if monitor["alive"]:
+            alive = f"runs since {monitor['started']}"
+        if monitor["alive"] and monitor["behind_s"] is not None:
+            alive += f", last look {monitor['behind_s']:.0f} s ago"
         yield f"  {monitor['host']}, process {monitor['pid']}: {alive}"
     yield from cleaning_health.lines(found["cleanup"])
     yield from outgoing_health.lines(found["outgoing"])
@@ -131,6 +149,7 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
     for folder in found["hot_folders"]:
         yield f"  {folder['name']} ({folder['location']}): {folder['path']}"
         yield f"    {', '.join(_facts(folder))}"
+    yield from surroundings.lines(found["clock"], found["terminal"])
 
 
 def _facts(folder: dict[str, Any]) -> Iterator[str]:

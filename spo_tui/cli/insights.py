@@ -87,32 +87,18 @@ def as_document(insight: Insight) -> dict[str, Any]:
 
 
 def _lines(insight: Insight) -> list[str]:
-    from ..domain.insight import Unit
+    from ..ui.lasting import figure
     from .table import aligned
-
-    def cell(value: int | None, unit: Unit) -> str:
-        if value is None:
-            return "-"
-        return _lasting(value) if unit is Unit.SECONDS else f"{value:,}"
 
     heads = ("", *(measure.title.upper() for measure in insight.measures))
     rows = [
-        (line.label, *(cell(v, m.unit) for v, m in zip(line.values, insight.measures, strict=True)))
+        (
+            line.label,
+            *(figure(v, m.unit) for v, m in zip(line.values, insight.measures, strict=True)),
+        )
         for line in insight.lines
     ]
     days = "" if insight.name == "waiting" else f"  {insight.scope.period}"
     body = [line.rstrip("\n") for line in aligned([heads, *rows], heads, heads[1:], {"": 60})]
     nothing = [] if rows else ["nothing"]
     return [insight.question + days, insight.says, *(body if rows else nothing)]
-
-
-def _lasting(seconds: int) -> str:
-    """`45s`, `12m`, `3h 20m`, `2d 4h`."""
-    minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86_400
-    if minutes == 0:
-        return f"{seconds}s"
-    if hours == 0:
-        return f"{minutes}m"
-    if days < 2:
-        return f"{hours}h {minutes % 60:02d}m"
-    return f"{days}d {hours % 24}h"

@@ -27,6 +27,7 @@ from .money import OFFICE
 from .moves import MOVES
 from .orders import differing_refunds, order, orders
 from .report import report
+from .route import route
 from .scan import scan
 from .session import Session
 from .statuses import statuses
@@ -92,6 +93,12 @@ def main(context: click.Context, database: str | None, config: str | None, read_
         if not has_terminal():
             context.exit(NO_TERMINAL)
         with ended_by_signals(context):
+            if context.obj.is_new:
+                from .first_run import begin
+
+                status = begin(context)
+                if status is not None:
+                    context.exit(status)
             context.exit(show_board(context.obj))
 
 
@@ -116,6 +123,7 @@ for _command in (
     *FINISHING,
     differing_refunds,
     scan,
+    route,
     report,
     insights,
     download,

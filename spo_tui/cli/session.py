@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from ..config import Config
     from ..desk.desk import Desk
 
+_ENVIRONMENT = ("SPO_TUI_DATABASE", "SPO_TUI_CONFIG")
+
 
 class Session:
     def __init__(self, database: str | None, config: str | None, read_only: bool) -> None:
@@ -17,6 +19,16 @@ class Session:
         self.read_only = read_only
         self._config: Config | None = None
         self._opened: list[Desk] = []
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was named, and this user has neither a configuration nor a database."""
+        named = (self._database, self._config_file, *map(os.environ.get, _ENVIRONMENT))
+        if any(named) or self.read_only:
+            return False
+        from ..system.places import default_config, default_database
+
+        return not default_config().exists() and not default_database().exists()
 
     @property
     def config(self) -> Config:

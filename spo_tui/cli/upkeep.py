@@ -21,7 +21,7 @@ def doctor(context: click.Context, probe: bool, as_json: bool) -> None:
 
     if probe and context.obj.read_only:
         raise Refused("opened with --read-only: no probe file can be written")
-    found = health.examine(context.obj, probe=probe)
+    found = health.examine(context.obj, write=probe)
     if as_json:
         say_json(found)
     else:

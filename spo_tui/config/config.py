@@ -15,7 +15,7 @@ from ..domain.person import Role
 from ..domain.query import parse
 from ..domain.routing import Rule
 from ..domain.working_folder import Places
-from . import hot_folders, intake, notify, outgoing, routing
+from . import files, hot_folders, intake, notify, outgoing, routing
 from .files import FilesConfig
 from .hot_folders import HotFolderConfig, LocationConfig
 from .intake import Intake
@@ -63,7 +63,8 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
         """Of files, as absolute paths."""
         root, archive = self.files.working_root, self.files.archive
         return Places(
-            str(self.resolve(root)) if root else None, str(self.resolve(archive)) if archive else None
+            str(self.resolve(root)) if root else None,
+            str(self.resolve(archive)) if archive else None,
         )
 
     def resolve(self, path: str) -> Path:
@@ -87,6 +88,7 @@ def faults(config: Config) -> Iterator[str]:
             parse(text)
         except SpoError as error:
             yield f"views.{name}: {error}"
+    yield from files.faults(config.places)
     yield from hot_folders.faults(config.hot_folders, config.locations)
     yield from routing.faults(config.routing, config.hot_folders)
     yield from notify.faults(config.notify)

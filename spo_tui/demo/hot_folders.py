@@ -48,6 +48,9 @@ def config_text(user: str) -> str:
         "",
         "[roles]",
         f'{json.dumps(user)} = "admin"',
+        "",
+        "[files]",
+        'working_root = "work"',
     ]
     for folder in HOT_FOLDERS:
         lines += [

@@ -8,11 +8,13 @@ from pathlib import Path
 from random import Random
 
 from ..desk.desk import Desk
+from ..desk.ending import end_order, foresee
 from ..desk.events import record_events
 from ..desk.intake import place_ticket
 from ..desk.jobs import each_job, look, show_job
 from ..domain.attention import Attention
 from ..domain.board import Counts
+from ..domain.ending import Ending
 from ..domain.errors import SpoError
 from ..domain.event import StatusEvent
 from ..domain.job import Job
@@ -168,7 +170,9 @@ class ShiftLife:
             jobs = self._jobs(Query(order=frozenset({order})), 100)
             left = [job for job in jobs if job.position.workflow.status != "Shipped"]
             if jobs and not left:
-                self._tell(jobs, "CleanUp")
+                if foresee(self._desk, order, Ending.SHIP).refusal is not None:
+                    continue  # its folders are about to be cleared
+                end_order(self._desk, order, Ending.SHIP)
                 return
             waiting += left
         going = [job for job in waiting if _walks(job)]

@@ -20,7 +20,8 @@ T = TypeVar("T")
 
 def again(use_case: Callable[P, T]) -> Callable[P, T]:
     """Of a function that is one transaction, or reads and then one transaction: a deadlock, a
-    failed serialisation or a lock that was waited for too long has undone all of it.
+    failed serialisation or a lock that was waited for too long has undone all of it. Its arguments
+    can be read more than once.
 
     Raises GaveWay when it happens TRIES times.
     """

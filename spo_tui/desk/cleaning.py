@@ -7,7 +7,7 @@ device, or `kept` where nothing may be deleted. `restoring` brings an archived f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +16,7 @@ from ..domain.moves import carry_out
 from ..store import cleaning as store
 from ..store import writing
 from ..store.engine import Connection
+from .again import again
 from .desk import Desk
 
 ACTOR, SOURCE = "system", "cleanup"
@@ -79,6 +80,7 @@ class Backlog:
     """Of the newest of those that could not be done; empty when there is none."""
 
 
+@again
 def claim(desk: Desk, holder: str, states: Sequence[str], most: int = 100) -> list[Task]:
     """Take what is to be done now, and is in nobody else's hands, for the length of LEASE."""
     with desk.store.read() as connection:
@@ -89,18 +91,21 @@ def claim(desk: Desk, holder: str, states: Sequence[str], most: int = 100) -> li
     return [Task(r.id, r.job, r.state, r.folder, r.trash, r.archived) for r in rows]
 
 
+@again
 def keep_hold(desk: Desk, holder: str) -> None:
     """Hold for another LEASE what this holder has in hand."""
     with desk.store.write() as connection:
         store.renew(connection, holder, desk.clock() + LEASE)
 
 
+@again
 def let_go(desk: Desk, holder: str) -> None:
     with desk.store.write() as connection:
         store.free(connection, holder)
 
 
-def report(desk: Desk, holder: str, outcomes: Iterable[Outcome]) -> list[Task]:
+@again
+def report(desk: Desk, holder: str, outcomes: Sequence[Outcome]) -> list[Task]:
     """Write down what became of tasks; those that the holder has lost are passed over. Returns
     the tasks whose jobs have come to stand in CleanUp."""
     by_id = {outcome.id: outcome for outcome in outcomes}

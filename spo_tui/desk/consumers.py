@@ -11,6 +11,7 @@ from ..store import consumers as store
 from ..store import floor as folders
 from ..store import writing
 from ..store.engine import Connection
+from .again import again
 from .desk import Desk
 from .events import record_within
 from .floor import SLICE, SOURCE, Sighted, arrived, lock
@@ -32,12 +33,16 @@ def note_taken(
         some = files[at : at + SLICE]
         with desk.store.read() as connection:
             news = _news(connection, folder_id, some)
-        if not news:
-            continue
-        with desk.store.write() as connection:
-            folder = lock(connection, folder_id, holder)
-            sighted += _put(connection, desk, folder_id, folder, _news(connection, folder_id, some))
+        if news:
+            sighted += _note(desk, folder_id, some, holder)
     return sighted
+
+
+@again
+def _note(desk: Desk, folder_id: int, files: Sequence[Taken], holder: str | None) -> list[Sighted]:
+    with desk.store.write() as connection:
+        folder = lock(connection, folder_id, holder)
+        return _put(connection, desk, folder_id, folder, _news(connection, folder_id, files))
 
 
 def _news(connection: Connection, folder_id: int, files: Sequence[Taken]) -> list[Told]:

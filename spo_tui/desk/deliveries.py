@@ -14,9 +14,11 @@ from ..domain.lifecycle import receive
 from ..domain.moves import BLOCKED
 from ..domain.person import Role
 from ..domain.routing import CHOOSE, NO_RULE, Choice, choose
+from ..domain.status import Track
 from ..store import deliveries as store
 from ..store import writing
 from ..store.engine import Connection
+from .again import again
 from .desk import Desk
 
 OUTPUT = "OutputCreated"
@@ -42,7 +44,8 @@ def enqueue_changed(
     reached = [
         change.job.id
         for change in changes
-        if change.position.workflow.status == OUTPUT and before[change.job.id] != OUTPUT
+        if change.position.workflow.status == OUTPUT
+        and (before[change.job.id] != OUTPUT or _was_elsewhere(change))
     ]
     if reached:
         enqueue_within(connection, desk, reached)
@@ -72,6 +75,7 @@ def enqueue_within(connection: Connection, desk: Desk, job_ids: Sequence[int]) -
         remade = row is not None and output.created_at < row.first_at
         rows.append(_row(output, choice, folder_id, now, known=not remade))
     store.add(connection, rows)
+    store.bind_jobs(connection, rows)
     by_state: dict[str, set[int]] = {state: set() for state in _SAYS}
     for row in rows:
         by_state[row["state"]].add(row["job_id"])
@@ -86,7 +90,7 @@ def retry_within(connection: Connection, desk: Desk, job_ids: Sequence[int]) -> 
     """Queue again what has failed of these jobs, with all its attempts; for a job of which
     nothing was ever queued, its outputs. To be called with the jobs held."""
     failed = store.open_of(connection, job_ids, State.FAILED)
-    again = {one.job_id for one in store.hold(connection, failed)}
+    queued = {one.job_id for one in store.hold(connection, failed)}
     now = desk.clock()
     store.change(
         *(connection, failed),
@@ -100,7 +104,7 @@ def retry_within(connection: Connection, desk: Desk, job_ids: Sequence[int]) -> 
         finished_at=None,
         lease_token=None,
     )
-    rest = [job_id for job_id in job_ids if job_id not in again]
+    rest = [job_id for job_id in job_ids if job_id not in queued]
     if rest:
         enqueue_within(connection, desk, rest)
 
@@ -118,6 +122,7 @@ def cancel_within(connection: Connection, job_ids: Sequence[int], *, reason: str
     return sum(one.state == State.COPYING for one in calling_off)
 
 
+@again
 def choose_folder(desk: Desk, numbers: Sequence[str], folder: str | None) -> Chosen:
     """Send the outputs of jobs that no rule takes to this hot folder; None: to none.
 
@@ -144,9 +149,16 @@ def choose_folder(desk: Desk, numbers: Sequence[str], folder: str | None) -> Cho
             else:
                 placed = {"hot_folder_id": folders[folder], "first_at": now, "next_at": now}
                 store.change(connection, waiting, state=State.PENDING, rule=rule, **placed)
+                store.bind_jobs(connection, [{"job_id": job.id} | placed])
             store.say(connection, [job.id], _SAYS[State.SKIPPED if folder is None else _IN_LINE])
             done.queued.append(number)
     return done
+
+
+def _was_elsewhere(change: writing.Change) -> bool:
+    """Whether the job has left OutputCreated and come back, all in one batch."""
+    entries = [row.entry for row in change.rows]
+    return any(it.moved and it.track is Track.WORKFLOW and it.status != OUTPUT for it in entries)
 
 
 def _is_settled(connection: Connection, output: store.Output, row: Any) -> bool:

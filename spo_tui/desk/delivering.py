@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from ..domain.delivery import (
     PAUSES,
@@ -29,6 +30,7 @@ from ..domain.hot_folder import FileState
 from ..store import deliveries as store
 from ..store import floor as store_floor
 from ..store.engine import Connection
+from .again import again
 from .deliveries import QUEUED
 from .desk import Desk
 from .events import record_within
@@ -86,6 +88,7 @@ def waiting(desk: Desk, folder_ids: Sequence[int]) -> set[int]:
         return store.waiting(connection, folder_ids, desk.clock())
 
 
+@again
 def take_over(desk: Desk, folder_id: int, holder: str) -> Opening:
     """The folder has just become this monitor's: what its predecessor was copying is put back in
     line; what he was publishing is handed out."""
@@ -102,6 +105,7 @@ def take_over(desk: Desk, folder_id: int, holder: str) -> Opening:
         return Opening(fresh, store.live_temps(connection, folder_id), load)
 
 
+@again
 def claim(desk: Desk, folder_id: int, holder: str) -> Load | None:
     """The next in the folder's line; None when there is nothing to do."""
     with desk.store.write() as connection:
@@ -110,8 +114,10 @@ def claim(desk: Desk, folder_id: int, holder: str) -> Load | None:
         return _load(connection, desk, holder, found) if found else None
 
 
-def progress(desk: Desk, token: str, done: Mapping[int, int], step: Step) -> None:
-    """How many bytes of each delivery are copied, and that its lease goes on."""
+@again
+def progress(desk: Desk, token: str, done: Mapping[int, int], step: Step) -> bool:
+    """How many bytes of each delivery are copied, and that its lease goes on; whether any of
+    them is still in the hands of whoever has the token."""
     with desk.store.write() as connection:
         mine = {one.id: one for one in store.hold(connection, done, token)}
         words = {}
@@ -121,8 +127,10 @@ def progress(desk: Desk, token: str, done: Mapping[int, int], step: Step) -> Non
             words[key] = copying_words(done[key], one.size) if copying else step.value
         store.say_of(connection, words)
         store.keep_lease(connection, token, desk.clock() + LEASE)
+        return bool(mine)
 
 
+@again
 def publish(
     desk: Desk, folder_id: int, holder: str, token: str, staged: Mapping[int, str]
 ) -> list[int]:
@@ -136,6 +144,7 @@ def publish(
         return [one.id for one in mine]
 
 
+@again
 def finish(
     desk: Desk, folder_id: int, holder: str, token: str, landed: Sequence[Landed]
 ) -> list[Ended]:
@@ -155,7 +164,7 @@ def finish(
             event = f"hot folder:{told}" if file.inode else f"delivery:{one.id}:{one.attempts}"
             info += f", {file.note}" if file.note else ""
             events.append(StatusEvent(one.job, STATUS, event=event, info=info))
-            done = {"done_bytes": file.size, "size": file.size, "temp_name": ""}
+            done: dict[str, Any] = {"done_bytes": file.size, "size": file.size, "temp_name": ""}
             store.change(
                 *(connection, [one.id]),
                 **done,
@@ -188,6 +197,7 @@ def finish(
         return [Ended(o.id, o.job, o.name, "published", facts[o.id].note) for o in mine]
 
 
+@again
 def fail(
     desk: Desk,
     folder_id: int,
@@ -205,22 +215,31 @@ def fail(
         lost: list[tuple[store.Queued, Trouble]] = []
         for one in store.hold(connection, troubles, token):
             trouble = troubles[one.id]
-            said = {"cause": trouble.cause, "reason": trouble.reason, "done_bytes": 0}
-            again = next_attempt(one.attempts, pauses, now)
+            said: dict[str, Any] = {
+                "cause": trouble.cause,
+                "reason": trouble.reason,
+                "done_bytes": 0,
+            }
+            later = next_attempt(one.attempts, pauses, now)
             if trouble.remedy is Remedy.FOLDER:
                 _put_back(connection, desk, [one])
                 continue
-            if trouble.remedy is Remedy.NONE or again is None:
+            if trouble.remedy is Remedy.NONE or later is None:
                 lost.append((one, trouble))
                 continue
-            again_at = {"state": State.PENDING, "next_at": again, "lease_token": None}
-            store.change(connection, [one.id], **again_at, **said)
+            queued: dict[str, Any] = {
+                "state": State.PENDING,
+                "next_at": later,
+                "lease_token": None,
+            }
+            store.change(connection, [one.id], **queued, **said)
             store.say(connection, [one.job_id], QUEUED)
             store_floor.set_error(connection, folder_id, trouble.reason, now)
             ended.append(Ended(one.id, one.job, one.name, "queued again", trouble.reason))
         return ended + _lose(connection, desk, folder_id, folder.name, lost)
 
 
+@again
 def give_back(desk: Desk, folder_id: int, holder: str, token: str, ids: Sequence[int]) -> None:
     """Put deliveries back in line as if they had never been begun."""
     with desk.store.write() as connection:
@@ -228,6 +247,7 @@ def give_back(desk: Desk, folder_id: int, holder: str, token: str, ids: Sequence
         _put_back(connection, desk, store.hold(connection, ids, token))
 
 
+@again
 def give_up(desk: Desk, folder_id: int, holder: str, deadline: timedelta) -> list[Ended]:
     """The folder is down: what has waited for it longer than the deadline has failed."""
     now = desk.clock()
@@ -274,7 +294,11 @@ def _load(
         parcels.append(
             Parcel(one.id, root, source, one.name, temp, one.size, one.sha256, one.temp_name)
         )
-        mine = {"holder": holder, "lease_token": token, "lease_until": now + LEASE}
+        mine: dict[str, Any] = {
+            "holder": holder,
+            "lease_token": token,
+            "lease_until": now + LEASE,
+        }
         if not publishing:
             mine |= {"state": State.COPYING, "attempts": attempt, "temp_name": temp}
             mine |= {"started_at": now, "done_bytes": 0}

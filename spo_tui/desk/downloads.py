@@ -13,6 +13,7 @@ from ..domain.person import Role
 from ..domain.undoing import BY_HAND
 from ..store import downloads as store
 from ..store import writing
+from .again import again
 from .desk import Desk
 from .moves import find_numbers
 
@@ -50,6 +51,7 @@ def downloadable(desk: Desk, jobs: Sequence[str], *, original: bool = False) -> 
     return found
 
 
+@again
 def count_downloads(desk: Desk, file_ids: Sequence[int]) -> None:
     """Each of these files has been copied out whole: its count goes up, and its job's history
     says who has it."""

@@ -15,6 +15,7 @@ from ..store import cleaning, writing
 from ..store import ending as store
 from ..store.orders import append_order_event, change_order, lock_order
 from . import deliveries
+from .again import again
 from .cleaning import NO_ROOT, close_within
 from .desk import Desk
 
@@ -91,6 +92,7 @@ def foresee(desk: Desk, order: str, ending: Ending) -> Foreseen:
     )
 
 
+@again
 def end_order(desk: Desk, order: str, ending: Ending, *, seen: int | None = None) -> Ended:
     """Ship, complete or cancel: in one transaction the order's state and the request to clear
     each of its working folders. Jobs without one stand in CleanUp at once, and so do all where
@@ -112,10 +114,10 @@ def end_order(desk: Desk, order: str, ending: Ending, *, seen: int | None = None
             raise Refused(why_not)
         now, me = desk.clock(), desk.who.name
         old = getattr(held, ending.column)
-        again = f"again, for {', '.join(numbers)}" if old == ending.state else ""
+        once_more = f"again, for {', '.join(numbers)}" if old == ending.state else ""
         change_order(connection, held, **{ending.column: ending.state})
         append_order_event(
-            connection, held, ending.column, old, ending.state, again, now, me, BY_HAND
+            connection, held, ending.column, old, ending.state, once_more, now, me, BY_HAND
         )
         stored = writing.lock_jobs(connection, numbers)
         ids = [job.id for job in jobs]

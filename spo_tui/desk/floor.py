@@ -13,17 +13,16 @@ from ..domain import hot_folder
 from ..domain.errors import Refused
 from ..domain.event import StatusEvent
 from ..domain.hot_folder import FileState, FolderFile, HotFolder, NamedJob, Presence, Sighting
-from ..store import deliveries, leases
+from ..store import deliveries, leases, traffic
 from ..store import floor as store
 from ..store.engine import Connection
+from .again import again
 from .desk import Desk
 from .events import record_within
 
 SOURCE = "monitor"
 STATUS = "InHotFolder"
-LEASE = timedelta(seconds=15)
-"""How long a monitor may be silent before another takes its folders, and before it counts
-as dead."""
+LEASE = hot_folder.LEASE
 SLICE = 500
 """Files written in one transaction: then other writers have their turn."""
 GONE_SHOWN = 20
@@ -75,7 +74,8 @@ class _Judged:
         return self.row is None or self.row.state == FileState.IN_FOLDER
 
 
-def open_folders(desk: Desk, folders: Iterable[tuple[str, str, str, str]]) -> list[HotFolder]:
+@again
+def open_folders(desk: Desk, folders: Sequence[tuple[str, str, str, str]]) -> list[HotFolder]:
     """Make exactly these the hot folders; each is (name, print location, path, mode)."""
     with desk.store.write() as connection:
         kept = [store.put_folder(connection, *folder) for folder in folders]
@@ -99,6 +99,7 @@ def list_monitors(desk: Desk) -> list[Presence]:
         return leases.read_monitors(connection, desk.clock() - LEASE)
 
 
+@again
 def hold(
     desk: Desk,
     monitor_id: str,
@@ -125,12 +126,20 @@ def any_free(desk: Desk, folder_ids: Collection[int]) -> bool:
         return leases.any_free(connection, folder_ids, desk.clock())
 
 
+@again
+def rescans(desk: Desk, folder_ids: Collection[int]) -> dict[int, datetime]:
+    """When somebody last asked for a look into a folder at once, for each where anybody has."""
+    with desk.store.read() as connection:
+        return traffic.rescans(connection, folder_ids)
+
+
 def leave(desk: Desk, monitor_id: str) -> None:
     """The monitor ends, and its folders are free at once."""
     with desk.store.write() as connection:
         leases.remove(connection, monitor_id)
 
 
+@again
 def report_state(
     desk: Desk,
     folder_id: int,
@@ -176,6 +185,7 @@ def see(
     return sighted
 
 
+@again
 def see_some(
     desk: Desk,
     folder_id: int,

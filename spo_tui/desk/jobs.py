@@ -7,9 +7,12 @@ from dataclasses import replace
 
 from ..domain.board import Anchor, Look
 from ..domain.completion import Known
+from ..domain.hot_folder import LEASE
 from ..domain.job import Job, JobDetail
 from ..domain.query import Query
-from ..store import board, counts, finding, floor, reading
+from ..domain.traffic import FloorHealth
+from ..store import board, counts, finding, floor, reading, traffic
+from ..store.engine import Connection
 from .desk import Desk
 
 MOST_COUNTED = 1000
@@ -31,6 +34,7 @@ def look(
                 window,
                 counts.read_counts(connection, query),
                 floor.count_unplaced(connection),
+                _health(connection, desk),
             ),
             anchor,
         )
@@ -40,7 +44,18 @@ def look_at_end(desk: Desk, query: Query, rows: int) -> Look:
     query = query.asked_by(desk.asked)
     with desk.store.read() as connection:
         window = board.read_end(connection, query, rows)
-        return Look(window, counts.read_counts(connection, query), floor.count_unplaced(connection))
+        return Look(
+            window,
+            counts.read_counts(connection, query),
+            floor.count_unplaced(connection),
+            _health(connection, desk),
+        )
+
+
+def _health(connection: Connection, desk: Desk) -> FloorHealth:
+    down = traffic.down(connection)
+    unwatched = traffic.is_unwatched(connection, desk.clock() - LEASE)
+    return FloorHealth(tuple(name for name, _ in down), sum(n for _, n in down), unwatched)
 
 
 def each_job(desk: Desk, query: Query, most: int) -> Generator[Job, None, None]:

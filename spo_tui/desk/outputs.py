@@ -14,6 +14,7 @@ from ..store import floor as jobs
 from ..store import outputs as store
 from ..store import writing
 from ..store.engine import Connection
+from .again import again
 from .deliveries import OUTPUT, enqueue_within
 from .desk import Desk
 from .events import record_within
@@ -60,11 +61,16 @@ def note_outputs(desk: Desk, root: str, made: Sequence[Made]) -> list[Noted]:
             news, refused = _judge(connection, root, some)
         noted += refused
         if news:
-            with desk.store.write() as connection:
-                writing.lock_jobs(connection, {one.job.number for one in news})
-                news, _ = _judge(connection, root, [one.made for one in news])
-                noted += _put(connection, desk, root, news)
+            noted += _note(desk, root, news)
     return noted
+
+
+@again
+def _note(desk: Desk, root: str, news: Sequence[_News]) -> list[Noted]:
+    with desk.store.write() as connection:
+        writing.lock_jobs(connection, {one.job.number for one in news})
+        still, _ = _judge(connection, root, [one.made for one in news])
+        return _put(connection, desk, root, still)
 
 
 def _judge(

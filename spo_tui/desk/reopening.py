@@ -12,12 +12,14 @@ from ..store import reopening as store
 from ..store.engine import Connection
 from ..store.orders import append_order_event, change_order, lock_order
 from ..store.reopening import ReopenRequest
+from .again import again
 from .desk import Desk
 
 __all__ = ["ReopenRequest", "open_requests", "related_jobs", "reopen", "request_reopen"]
 MOST = 500
 
 
+@again
 def request_reopen(desk: Desk, job: str, reason: str) -> ReopenRequest:
     """Ask support to reopen the job. Raises Refused for one that is not in CleanUp, when it has
     been asked for already, and for a person who is no operator; SpoError without a reason."""
@@ -46,6 +48,7 @@ def open_requests(desk: Desk) -> list[ReopenRequest]:
         return store.open_requests(connection)
 
 
+@again
 def reopen(desk: Desk, job: str, reason: str) -> Job:
     """Take a job out of CleanUp: it returns to RecreationRequested, its order to Processing, and
     where its files were archived they are on their way back. What is shipped stays shipped.
@@ -74,9 +77,7 @@ def reopen(desk: Desk, job: str, reason: str) -> Job:
         change_order(connection, order, order_status=new)
         if old != new:
             info = f"job {found.number} is reopened"
-            append_order_event(
-                connection, order, "order_status", old, new, info, now, me, BY_HAND
-            )
+            append_order_event(connection, order, "order_status", old, new, info, now, me, BY_HAND)
         return reading.find_job(connection, found.number)
 
 

@@ -10,6 +10,7 @@ from ..domain.undoing import BY_HAND
 from ..store import intake, positions
 from ..store import reorders as store
 from ..store.orders import append_order_event, change_order, lock_order
+from .again import again
 from .desk import Desk
 from .intake import first_position
 
@@ -22,6 +23,7 @@ class Reordered:
     reorder_of: str
 
 
+@again
 def reorder(desk: Desk, order: str) -> Reordered:
     """Make a new order of the same customer, delivery, products and prices; its jobs start at
     Ordered, with output to be made anew. As often as wanted, whatever became of the old one.

@@ -11,6 +11,7 @@ from ..domain.errors import Refused, SpoError
 from ..store import audit, checking, grants, schema, sqlite
 from ..store.description import Description, describe
 from ..store.engine import open_any, open_store, saying_why
+from .again import again
 from .desk import Desk
 
 _MOST = 20
@@ -67,6 +68,7 @@ def upgrade(database: str) -> Path | None:
         store.close()
 
 
+@again
 def grant(database: str, role: str) -> None:
     """Let a role of PostgreSQL work with the shop's data, and rewrite none of what was recorded.
 

@@ -30,8 +30,8 @@ def text_of(number: str) -> str | None:
 def bars(text: str) -> str:
     """The modules of Code 128, `1` a black one, quiet zones not included. Raises ValueError for
     text that is not plain ASCII."""
-    from barcode.codex import Code128
-    from barcode.errors import BarcodeError
+    from barcode.codex import Code128  # type: ignore[import-untyped]
+    from barcode.errors import BarcodeError  # type: ignore[import-untyped]
 
     try:
         modules: list[str] = Code128(text).build()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue
+from fpdf.fonts import TTFFont
 
 from ..domain.clean import clean
 
@@ -39,7 +39,8 @@ class Paper:
         pdf.set_creation_date(at)
         pdf.set_title(clean(title))
         pdf.set_producer("spo-tui")
-        self._known = frozenset(pdf.fonts["text"].cmap) & frozenset(pdf.fonts["textB"].cmap)
+        fonts = [font for font in pdf.fonts.values() if isinstance(font, TTFFont)]
+        self._known = frozenset.intersection(*(frozenset(font.cmap) for font in fonts))
 
     def new_page(self) -> None:
         """To be called before anything is written or measured."""
@@ -83,14 +84,15 @@ class Paper:
         shown = self._shown(text)
         if not shown:
             return []
-        lines: Sequence[str] = self.pdf.multi_cell(
+        lines = self.pdf.multi_cell(
             *(width, size * _POINT, shown),
             align="L",
             dry_run=True,
             output=MethodReturnValue.LINES,
         )
+        assert isinstance(lines, list)
         if len(lines) <= most:
-            return list(lines)
+            return lines
         return [*lines[: most - 1], self._cut(lines[most - 1], width)]
 
     def fitting(self, text: str, largest: float, smallest: float, width: float) -> float:

@@ -71,3 +71,5 @@ class Look:
     counts: Counts
     unplaced: int
     """Files in hot folders that no job could be found for."""
+    floor: FloorHealth = FloorHealth()
+    """What is wrong with the hot folders."""

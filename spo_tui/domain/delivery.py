@@ -98,7 +98,9 @@ class Landed:
     note: str = ""
 
 
-def trouble_of(number: int, step: Step, *, needed: int = 0, free: int | None = None) -> Trouble:
+def trouble_of(  # noqa: PLR0911 - a table of what an errno means
+    number: int, step: Step, *, needed: int = 0, free: int | None = None
+) -> Trouble:
     """What an errno means; `needed` and `free` are bytes."""
     said = errno_words(number)
     if number in (errno.ENOSPC, errno.EDQUOT):

@@ -43,10 +43,7 @@ def refusal(
         return f"order {number} is cancelled: place it again to produce it"
     if open_jobs:
         return None
-    if ending is Ending.SHIP:
-        ended = shipping_status in _GONE
-    else:
-        ended = order_status == ending.state
+    ended = shipping_status in _GONE if ending is Ending.SHIP else order_status == ending.state
     return f"order {number} is {ending.says} already" if ended else None
 
 

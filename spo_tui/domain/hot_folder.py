@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import islice
 
 from . import filename
 
 _LED_BY_TIME = re.compile(r"\A[0-9]{8,17}[-_. ]*(?=[A-Za-z]_)")
+LEASE = timedelta(seconds=15)
+"""How long a monitor may be silent before another takes its folders, and before it counts
+as dead."""
 MOST_READINGS = 64
 """A name of many underscores can be read in hundreds of ways; the first ones do."""
 
@@ -58,6 +61,14 @@ class HotFolder:
     """When a file last came into it or was taken from it."""
     last_error: str = ""
     last_error_at: datetime | None = None
+    holder: str | None = None
+    """The monitor that looks after it."""
+    paused_by: str = ""
+    """Who paused it last, or let it go on."""
+    paused_at: datetime | None = None
+    """When."""
+    rescan_at: datetime | None = None
+    """When somebody last asked for a look at once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from .patience import Patience
 from .post import NORMAL, Pace, Post
 from .report import report_once
 from .signals import ended_by_signals
-from .wire import Down, Settings, TakenFiles, Up
+from .wire import Down, Outputs, Settings, TakenFiles, Up
 
 _TICK = 1.0
 _OUTPUTS = -1
@@ -106,6 +106,10 @@ class Monitor:
         """The process that looks into each folder held, by the folder's name."""
         return {post.folder.name: post.keeper.pid for post in self._posts.values()}
 
+    def couriers(self) -> list[int]:
+        """The processes that carry files into the folders held."""
+        return self._filling.pids()
+
     def _wake_at(self, stop: threading.Event) -> None:
         stop.wait()
         self._calls.put(None)
@@ -129,6 +133,7 @@ class Monitor:
             self._folders = self._attempt("open", self._open)
         if self._folders is not None and (now >= self._next_beat or self._can_take_over()):
             self._beat(self._folders)
+        self._look_where_asked()
         for post in self._posts.values():
             post.keeper.check()
             if post.is_to_be_judged_again(now) and post.files is not None:
@@ -138,6 +143,17 @@ class Monitor:
         self._outputs.tick()
         if self._attempt("time", lambda: clock.pass_time(self._desk)) == clock.BATCH:
             self._next_tick = now
+
+    def _look_where_asked(self) -> None:
+        """Somebody at a board wants a look now, and what is down tried again."""
+        held = sorted(self._posts)
+        asked = self._attempt("rescan", lambda: floor.rescans(self._desk, held)) if held else None
+        for folder_id, at in (asked or {}).items():
+            post = self._posts[folder_id]
+            if post.rescan_at != at:
+                post.rescan_at = at
+                post.keeper.look()
+                self._filling.look(folder_id)
 
     def _open(self) -> list[HotFolder]:
         wanted = [
@@ -245,6 +261,7 @@ class Monitor:
                 self._tell(one.state, post.folder, file=one.name, job=one.job, reason=one.reason)
             return True
         young = self._filling.young(folder_id, post.looked_at)
+        assert not isinstance(said, Outputs)  # those come from working folders
         seen = floor.see_some(self._desk, folder_id, said, holder=self.id, young=young)
         for one in seen.sighted:
             self._tell(one.state, post.folder, file=one.name, job=one.job, reason=one.reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from ..domain.hot_folder import FileState, HotFolder, Sighting
 from .inbox import Said
@@ -45,6 +46,8 @@ class Post:
     """The newest listing that has been dealt with."""
     looked_at: float = 0.0
     """When the listings in `todo`, or that one, were begun, on the steady clock."""
+    rescan_at: datetime | None = None
+    """When somebody asked for the last look that was made because of it."""
     judge_at: float | None = None
     """When to look again for jobs of files that have none; None when each has one."""
 

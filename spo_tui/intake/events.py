@@ -52,7 +52,7 @@ class _RefundLine(msgspec.Struct):
 
 
 class _Probe(msgspec.Struct):
-    refund: msgspec.Raw | None = None
+    refund: msgspec.Raw = msgspec.Raw(b"null")
 
 
 _KEYS = frozenset(_Line.__struct_fields__)
@@ -116,7 +116,7 @@ def _is_refund(line: bytes) -> bool:
         told = _probe.decode(line).refund
     except (msgspec.DecodeError, RecursionError):
         return False
-    return told is not None and bytes(told) != b"null"
+    return bytes(told).strip() != b"null"
 
 
 def _refund(line: bytes) -> RefundEvent:

@@ -11,13 +11,10 @@ from ..domain.money import exponent
 from ..domain.report import Cell, Column
 from ..domain.spreadsheet import harmless
 
-_KEPT = 20_000
-"""Quarters of an hour that are remembered: more than half a year."""
 Texts = Callable[[Sequence[Any]], Iterable[Any]]
 _RISKY = frozenset("=+-@ ")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_QUARTER = 900_000_000
-"""Microseconds; the clocks of no zone change within a quarter of an hour."""
+_DAY = 86_400
 
 
 def texts(column: Column, zone: tzinfo) -> Texts:
@@ -41,26 +38,37 @@ class Clock:
 
     def __init__(self, zone: tzinfo) -> None:
         self._zone = zone
-        self._hours: dict[int, tuple[str, int]] = {}
+        self._ahead: dict[int, int | None] = {}
+        """By day in UTC, how many seconds the place is ahead of it; None where that changes."""
+        self._dates: dict[int, str] = {}
+        self._times = [
+            f"{hour:02d}:{minute:02d}:{second:02d}"
+            for hour in range(24)
+            for minute in range(60)
+            for second in range(60)
+        ]
 
     def text(self, micros: int) -> str:
         """`2026-11-24 09:41:05`, as spreadsheets read it."""
-        quarter, rest = divmod(micros, _QUARTER)
-        found = self._hours.get(quarter)
-        if found is None:
-            at = self.moment(quarter * _QUARTER)
-            if len(self._hours) > _KEPT:
-                self._hours.clear()
-            found = f"{at:%Y-%m-%d %H:}", at.minute * 60 + at.second
-            self._hours[quarter] = found
-        hour, seconds = found
-        return hour + _WITHIN_HOUR[seconds + rest // 1_000_000]
+        seconds = micros // 1_000_000
+        day = seconds // _DAY
+        ahead = self._ahead[day] if day in self._ahead else self._find(day)
+        if ahead is None:
+            return f"{self.moment(micros):%Y-%m-%d %H:%M:%S}"
+        there, time = divmod(seconds + ahead, _DAY)
+        date = self._dates.get(there)
+        if date is None:
+            date = self._dates[there] = f"{_EPOCH + timedelta(days=there):%Y-%m-%d} "
+        return date + self._times[time]
+
+    def _find(self, day: int) -> int | None:
+        first, last = (self.moment(at * _DAY * 1_000_000).utcoffset() for at in (day, day + 1))
+        same = first is not None and first == last
+        self._ahead[day] = round(first.total_seconds()) if same and first is not None else None
+        return self._ahead[day]
 
     def moment(self, micros: int) -> datetime:
         return (_EPOCH + timedelta(microseconds=micros)).astimezone(self._zone)
-
-
-_WITHIN_HOUR = [f"{second // 60:02d}:{second % 60:02d}" for second in range(3600 + 900)]
 
 
 def amount(minor: int, currency: str) -> str:

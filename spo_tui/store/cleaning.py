@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -72,7 +72,7 @@ def claim(
         return []
     mine = update(tables.cleanup).where(_ROW.id.in_(ids))
     connection.execute(mine.values(holder=holder, lease_until=now + lease))
-    return [one for one in _read(connection, _ROW.id.in_(ids))]
+    return list(_read(connection, _ROW.id.in_(ids)))
 
 
 def renew(connection: Connection, holder: str, until: datetime) -> None:
@@ -194,8 +194,8 @@ def _read(connection: Connection, which: Any, most: int | None = None) -> Iterat
         .order_by(_ROW.id)
         .limit(most)
     )
-    with connection.execute(query) as rows:
-        return iter([StoredCleanup(*row) for row in rows])
+    make: Callable[..., StoredCleanup] = StoredCleanup
+    return (make(*row) for row in connection.execute(query).all())
 
 
 def _slices(ids: Sequence[int]) -> Iterator[list[int]]:

@@ -137,6 +137,18 @@ def add(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
         connection.execute(tables.delivery.insert(), list(rows))
 
 
+def bind_jobs(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """The folder in whose line a job's output stands is the job's own; `rows` as in `add`."""
+    folders: dict[int, set[int]] = {}
+    for row in rows:
+        if row["hot_folder_id"] is not None:
+            folders.setdefault(row["hot_folder_id"], set()).add(row["job_id"])
+    for folder_id, jobs in sorted(folders.items()):
+        for some in _slices(sorted(jobs)):
+            placed = update(tables.job).where(_JOB.id.in_(some))
+            connection.execute(placed.values(hot_folder_id=folder_id))
+
+
 def change(connection: Connection, ids: Collection[int], **columns: Any) -> None:
     for some in _slices(sorted(ids)):
         connection.execute(update(tables.delivery).where(_DELIVERY.id.in_(some)).values(**columns))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +30,7 @@ class StoredFile:
 
 def files_of_jobs(connection: Connection, numbers: Collection[str], kind: str) -> list[StoredFile]:
     """All files of that kind, gone ones too, in the order in which they were made."""
+    make: Callable[..., StoredFile] = StoredFile
     found: list[StoredFile] = []
     for some in _slices(sorted(numbers)):
         query = (
@@ -42,7 +43,7 @@ def files_of_jobs(connection: Connection, numbers: Collection[str], kind: str) -
             .where(_JOB.number.in_(some), _FILE.kind == kind)
             .order_by(_FILE.id)
         )
-        found += [StoredFile(*row) for row in connection.execute(query)]
+        found += [make(*row) for row in connection.execute(query)]
     return found
 
 

@@ -12,9 +12,7 @@ from . import tables
 from .orders import order_id
 from .reading import JOB, ORDER, job_from, job_query
 
-_ORDER, _JOB, _FILE, _ROW = (
-    *(tables.orders.c, tables.job.c, tables.file.c, tables.cleanup.c),
-)
+_ORDER, _JOB, _FILE, _ROW = (*(tables.orders.c, tables.job.c, tables.file.c, tables.cleanup.c),)
 
 
 @dataclass(frozen=True, slots=True)

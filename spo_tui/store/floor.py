@@ -100,6 +100,10 @@ def read_folders(connection: Connection) -> list[HotFolder]:
             _FOLDER.last_ok_at,
             _FOLDER.last_error,
             _FOLDER.last_error_at,
+            _FOLDER.holder,
+            _FOLDER.paused_by,
+            _FOLDER.paused_at,
+            _FOLDER.rescan_at,
         )
         .select_from(tables.hot_folder.join(tables.print_location))
         .outerjoin(present, present.c.hot_folder_id == _FOLDER.id)

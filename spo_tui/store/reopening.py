@@ -37,18 +37,14 @@ def open_requests(connection: Connection, job_id: int | None = None) -> list[Reo
     return [ReopenRequest(*row) for row in connection.execute(query)]
 
 
-def add_request(
-    connection: Connection, job_id: int, reason: str, now: datetime, actor: str
-) -> int:
+def add_request(connection: Connection, job_id: int, reason: str, now: datetime, actor: str) -> int:
     row = {"job_id": job_id, "reason": reason, "at": now, "actor": actor}
     key = connection.execute(tables.reopening.insert().values(row)).inserted_primary_key
     assert key is not None
     return int(key[0])
 
 
-def grant(
-    connection: Connection, job_id: int, now: datetime, granted_by: str, answer: str
-) -> None:
+def grant(connection: Connection, job_id: int, now: datetime, granted_by: str, answer: str) -> None:
     """All requests for the job."""
     open_ones = update(tables.reopening).where(_ROW.job_id == job_id, _ROW.granted_at.is_(None))
     connection.execute(open_ones.values(granted_at=now, granted_by=granted_by, answer=answer))
@@ -59,4 +55,6 @@ def family(connection: Connection, order: str) -> list[Job]:
     own = select(ORDER.id).where(ORDER.number == order).scalar_subquery()
     first = select(ORDER.reorder_of).where(ORDER.number == order).scalar_subquery()
     related = or_(ORDER.id == own, ORDER.id == first, ORDER.reorder_of == own)
-    return [job_from(row) for row in connection.execute(job_query().where(related).order_by(JOB.id))]
+    return [
+        job_from(row) for row in connection.execute(job_query().where(related).order_by(JOB.id))
+    ]

@@ -22,7 +22,7 @@ def stream(connection: Connection, query: Select[Any]) -> Iterator[list[tuple[An
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"SET LOCAL statement_timeout = '{_LONGEST}'"))
-    result = connection.execution_options(stream_results=True).execute(query)
+    result = connection.execute(query, execution_options={"stream_results": True})
     try:
         cursor, first = result.cursor, result.fetchone()
         if cursor is None or first is None:

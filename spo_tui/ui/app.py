@@ -157,6 +157,10 @@ class SpoApp(App[None]):
         read_only = " read-only" if self._desk.store.read_only else ""
         return f"{self._glyphs.live} live{read_only}", "done"
 
+    @property
+    def is_paused(self) -> bool:
+        return self._paused
+
     def pause(self) -> None:
         self._paused = not self._paused
         self._each_screen(lambda screen: screen.freshness_changed())

@@ -31,18 +31,20 @@ class Glyphs:
     under: str
     full: str
     empty: str
+    bar: str
 
     def of(self, level: Attention) -> str:
         return " " if level is Attention.NONE else str(getattr(self, level.word))
 
 
+
 UNICODE = Glyphs(
     *("✗", "!", "‖", "◷", "?", "▌", "•", "■", "─"),
-    *("↓", "●", "…", "·", "▾", "▴", "▣", "└", "█", "░"),
+    *("↓", "●", "…", "·", "▾", "▴", "▣", "└", "█", "░", "│"),
 )
 ASCII = Glyphs(
     *("x", "!", "=", "<", "?", ">", "*", "+", "-"),
-    *("v", "*", ".", ".", "v", "^", "#", "`", "#", "."),
+    *("v", "*", ".", ".", "v", "^", "#", "`", "#", ".", "|"),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ async def make(screen: SpoScreen, today: date, scope: Scope) -> None:
     name = names[place]
     title = TITLES[name]
 
-    async def carry_out(command: list[str]) -> dict[str, Any] | None:
+    async def carry_out(command: Sequence[str]) -> dict[str, Any] | None:
         return await run_errand(screen, f"Report: {title}", command)
 
     done = await screen.app.push_screen_wait(ReportForm(name, title, scope, today, carry_out))

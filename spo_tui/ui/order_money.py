@@ -113,6 +113,6 @@ def correction(note: Note, shown: Shown, width: int) -> Lines:
     told += f" ({note.actor} {words.moment(note.at, shown.now, shown.zone)})"
     under = shown.glyphs.under
     return [
-        [(f"{under if not at else ' '} ", "faint"), (text, "chosen" if not at else "")]
+        [(f"{under if not at else ' '} ", "faint"), (text, "chosen")]
         for at, text in enumerate(wrap(told, max(10, width - 2), 6))
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from .order_sheet import Reading
@@ -10,10 +11,11 @@ if TYPE_CHECKING:
     from ..desk.cleaning import Cleaning
     from ..desk.desk import Desk
 
+_NAMED = 4
 _STATES = {
-    "requested": "its working folder is still to be cleared",
-    "kept": "its working folder could not be cleared, and is left alone",
-    "restoring": "its files are on their way back from the archive",
+    "requested": "working folder still to be cleared",
+    "kept": "working folder not cleared, and left alone",
+    "restoring": "files on their way back from the archive",
 }
 
 
@@ -30,8 +32,22 @@ def read(number: str, desk: Desk) -> Reading:
     return Reading(
         order,
         tuple((request.job, f"{request.actor} asks: {request.reason}") for request in asked),
-        tuple((row.job, _why(row)) for row in waiting if row.state in _STATES or row.reason),
+        _grouped((row.job, _why(row)) for row in waiting if row.state in _STATES or row.reason),
     )
+
+
+def _grouped(told: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Jobs of which the same is to be said, as one."""
+    jobs: dict[str, list[str]] = {}
+    for job, why in told:
+        jobs.setdefault(why, []).append(job)
+    return tuple((_named(numbers), why) for why, numbers in jobs.items())
+
+
+def _named(numbers: list[str]) -> str:
+    shown = ", ".join(numbers[:_NAMED])
+    more = len(numbers) - _NAMED
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def _why(row: Cleaning) -> str:

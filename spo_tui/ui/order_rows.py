@@ -17,7 +17,7 @@ _TITLES = {
     "number": "Order",
     "customer": "Customer",
     "placed": "Placed",
-    "jobs": "Jobs",
+    "jobs": "Open",
     "worst": "Worst job",
     "order_status": "Order",
     "shipping_status": "Shipping",
@@ -49,8 +49,8 @@ def lay_out(width: int, orders: Sequence[OrderLine]) -> rows.Layout:
         ("placed", 6, 66),
         ("jobs", 5, 72),
         ("order_status", 10, 78),
-        ("shipping_status", 17, 110),
-        ("payment_status", 18, 110),
+        ("shipping_status", 12, 110),
+        ("payment_status", 13, 110),
         ("po", 14, 118),
         ("storefront", 14, 150),
     ]
@@ -108,13 +108,15 @@ class Line:
             case "worst":
                 said = _WORST.get(order.attention)
                 style = rows.level_style(order.attention)
-                cell = (said, style) if said else ("well" if order.open_jobs else "closed", "dim")
+                calm = "well" if order.open_jobs else "cleaned up" if order.cleaned else "closed"
+                cell = (said, style) if said else (calm, "dim")
             case "total":
                 cell = str(order.total), ""
             case "po" | "storefront":
                 cell = str(getattr(order, column)), "dim"
             case _:
-                cell = state(str(getattr(order, column)))
+                said, style = state(str(getattr(order, column)))
+                cell = said.replace("Partially", "Part"), style
         return cell
 
 

@@ -24,6 +24,8 @@ from .widgets.pick_list import Item
 WIDE = 110
 """Columns from which on the timeline stands beside the rest."""
 PO_BUTTON = "po"
+_LEAST_NOTE = 14
+"""Cells: with fewer it would say nothing."""
 _APPROVALS = {
     Approval.WAITING: "Awaiting approval: no job has been approved yet.",
     Approval.PARTIAL: "Partially approved: some jobs are, some still wait.",
@@ -54,7 +56,7 @@ def whole(reading: Reading, shown: Shown, width: int, refusal: str | None) -> li
     right = room - left - 3
     lines = sheet.heading("Notes and history", right, shown)
     lines += timeline(reading.order, shown, right)
-    beside = _beside(_left(reading, shown, left, refusal), lines, left)
+    beside = _beside(_left(reading, shown, left, refusal), lines, left, shown.glyphs.bar)
     return [_indented(item) for item in [*head, *beside]]
 
 
@@ -99,27 +101,30 @@ def _indented(item: Item) -> Item:
     return Item(item.key, lambda width, cursor: [(" ", ""), *item.draw(width, cursor)])
 
 
-def _beside(left: list[Item], right: Lines, width: int) -> list[Item]:
+def _beside(left: list[Item], right: Lines, width: int, bar: str) -> list[Item]:
     joined: list[Item] = []
     for y in range(max(len(left), len(right))):
         item = left[y] if y < len(left) else _blank()
-        joined.append(Item(item.key, _Joined(item, right[y] if y < len(right) else [], width)))
+        beside = right[y] if y < len(right) else []
+        joined.append(Item(item.key, _Joined(item, beside, width, bar)))
     return joined
 
 
 class _Joined:
-    def __init__(self, left: Item, right: list[Span], width: int) -> None:
-        self._left, self._right, self._width = left, right, width
+    def __init__(self, left: Item, right: list[Span], width: int, bar: str) -> None:
+        self._left, self._right, self._width, self._bar = left, right, width, bar
 
     def __call__(self, width: int, cursor: bool) -> list[Span]:
         spans = self._left.draw(width, cursor)
         used = sum(width_of(text) for text, _ in spans)
-        return [*spans, (" " * max(0, self._width + 3 - used), ""), *self._right]
+        gap: list[Span] = [(" " * max(0, self._width - used), ""), (f"{self._bar}  ", "faint")]
+        return [*spans, *gap, *self._right]
 
 
 def _head(order: Order, shown: Shown, width: int) -> Lines:
     who = " · ".join(part for part in (order.customer, order.email, order.storefront) if part)
-    placed = f"placed {words.moment(order.placed, shown.now, shown.zone)}"
+    day = words.day(order.placed, shown.now, shown.zone)
+    placed = f"placed {day} {order.placed.astimezone(shown.zone):%H:%M}"
     line: list[Span] = [(fit(who, min(width_of(who), width)).rstrip(), "strong")]
     dates: list[Span] = [(placed, "dim")]
     if order.due is not None:
@@ -189,19 +194,17 @@ def _job_columns(jobs: Sequence[Job], width: int) -> rows.Layout:
     columns = {
         "number": min(12, max(5, *(width_of(job.number) for job in jobs), 5)),
         "product": 14,
-        "quantity": 7,
+        "quantity": max(3, *(len(words.quantity(job.quantity)) for job in jobs), 3),
         "status": max(12, *(width_of(job.position.workflow.says) for job in jobs), 12),
         "age": 4,
         "due": 8,
     }
     columns["status"] = min(22, columns["status"])
     free = width - rows.GUTTER - sum(columns.values()) - len(columns)
-    if free >= 16:
-        columns["product"] += min(18, (free - 11) // 2)
-        free = width - rows.GUTTER - sum(columns.values()) - len(columns)
-        columns["note"] = free - 1
-    else:
-        columns["product"] = max(6, columns["product"] + free)
+    more = min(22, free)
+    columns["product"] = max(6, columns["product"] + more)
+    if free - more >= _LEAST_NOTE:
+        columns["note"] = free - more - 1
     return rows.Layout(tuple(columns.items()))
 
 

@@ -12,6 +12,7 @@ from ..domain.board import Placement
 from ..domain.job import Job
 from ..domain.lifecycle import Stand
 from ..domain.query import Sort
+from ..domain.routing import CHOOSE
 from ..domain.status import Kind, Operator
 from . import words
 from .glyphs import Glyphs
@@ -187,6 +188,8 @@ def note(job: Job, wanted: Need) -> str:
 
 
 def _copy(job: Job) -> str:
+    if job.copy_state == CHOOSE:
+        return "choose folder (F)"
     if job.hot_folder is None or job.copy_state == "picked up":
         return ""
     return f"{job.copy_state or 'in'} {job.hot_folder}"

@@ -18,7 +18,7 @@ _MOST_LINES = 12
 _KINDS = {
     "internal": ("Note", "strong"),
     "customer": ("To the customer", "running strong"),
-    "refund": ("Refund", "strong"),
+    "refund": ("Order note", "strong"),
     "correction": ("Correction", "waiting strong"),
 }
 _STATES = ("order_status", "shipping_status", "payment_status")
@@ -37,6 +37,7 @@ def timeline(order: Order, shown: Shown, width: int) -> Lines:
     """Lines no wider than `width`: when, what it is, the text in whole words, who."""
     entries = [_of_event(event) for event in order.history]
     entries += [_of_note(note) for note in order.notes]
+    entries.reverse()  # of several at one time the last written stands first
     entries.sort(key=lambda entry: entry.at, reverse=True)
     if not entries:
         return [[("Nothing has been noted yet: t adds a note.", "dim")]]

@@ -8,6 +8,7 @@ import pytest
 
 from spo_tui.desk import moves
 from spo_tui.desk.desk import Desk
+from spo_tui.domain.outgoing import RECORDED_ONLY
 from spo_tui.domain.person import Person, Role
 from tests.shop import history, place, position, tell
 
@@ -112,8 +113,8 @@ def test_retry_does_what_the_failure_calls_for_and_asks_the_leg(
 ) -> None:
     tell(shop, "1", "OutputCreationFailed")
     tell(shop, "2", "MisPartiallyFailed")
-    assert command.run("retry", "1", "--dry-run").stdout == "1: would be retried\n"
-    assert command.run("retry", "1").stdout == "1: retried\n"
+    assert command.run("retry", "1", "--dry-run").stdout == f"1: would be retried ({RECORDED_ONLY})\n"
+    assert command.run("retry", "1").stdout == f"1: retried ({RECORDED_ONLY})\n"
     assert "say which leg" in command.refusal("retry", "2")
     assert command.json("retry", "2", "--leg", "assets")["moved"] == ["2"]
     assert history(shop, "2")[-1].info == "retrigger the assets"

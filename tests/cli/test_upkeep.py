@@ -59,7 +59,7 @@ def test_an_upgrade_with_nothing_to_do_says_so(command: Command) -> None:
 
 def test_doctor_describes_the_database(command: Command, shop: Desk) -> None:
     said = command.json("doctor")
-    assert list(said) == ["database", "monitors", "hot_folders"]
+    assert {"database", "monitors", "hot_folders", "clock", "terminal"} <= said.keys()
     database = said["database"]
     assert (database["schema"], database["reason"]) == ("current", None)
     assert database["location"] == shop.store.name
@@ -140,6 +140,25 @@ def test_doctor_looks_at_each_hot_folder(configured: Command, tmp_path: Path) ->
     assert (up["state"], up["reason"]) == ("unknown", "no monitor has looked at it yet")
     assert (down["state"], down["reason"]) == ("down", "No such file or directory")
     assert (down["location"], down["free_bytes"]) == ("Hall 2", None)
+
+
+def test_a_probe_file_goes_there_and_back_and_is_gone(configured: Command, tmp_path: Path) -> None:
+    config = str(tmp_path / "config.toml")
+    up, down = configured.json("--config", config, "doctor", "--probe")["hot_folders"]
+    assert up["round_trip_ms"] > 0 and "probe" not in up["reason"]
+    assert down["reason"] == "No such file or directory"
+    assert [path.name for path in (tmp_path / "hot").iterdir()] == ["waits.pdf"]
+    assert not [path for path in tmp_path.rglob("*") if "probe" in path.name]
+    assert "no probe file" in configured.refusal(
+        "--read-only", "--config", config, "doctor", "--probe"
+    )
+
+
+def test_a_folder_that_may_not_be_written_fails_its_probe(tmp_path: Path) -> None:
+    stage = tmp_path / "stage"
+    hot = Path("/proc/self/task")
+    seen = folder_probe.bring(str(hot), str(stage))
+    assert seen.reason.startswith("the probe file failed: ") and not seen.probed
 
 
 def test_doctor_knows_what_a_monitor_has_seen(command: Command, tmp_path: Path) -> None:

@@ -85,7 +85,9 @@ def test_foresee_says_what_will_be_lost(shop: Desk) -> None:
     assert cancel.refunds_nothing and "refunds nothing" in cancel.lines[-1]
     archived = replace(shop, places=Places("/srv/work", "/srv/archive"))
     assert "Nothing is lost" in foresee(archived, "12345", Ending.SHIP).lines[-1]
-    assert "no working root" in foresee(replace(shop, places=Places()), "12345", Ending.SHIP).lines[-1]
+    assert (
+        "no working root" in foresee(replace(shop, places=Places()), "12345", Ending.SHIP).lines[-1]
+    )
 
 
 @pytest.mark.parametrize(
@@ -256,7 +258,8 @@ def test_an_order_is_placed_again_as_often_as_wanted(shop: Desk) -> None:
     assert (new.reorder_of, new.po, new.order_status) == ("12345", "", "Processing")
     assert (new.customer, new.totals.total) == (old.customer, old.totals.total)
     assert set(old.reorders) == {"12345-R1", "12345-R2"}
-    assert [event.what for event in new.history] == ["placed", "reorder"]
+    assert [event.what for event in new.history] == ["placed", "reorder", "reorder"]
+    assert [event.new for event in new.history] == ["12345-R1", "12345-R1", "12345-R3"]
     assert old.history[-1].new == "12345-R2" and new.notes == ()
     assert {job.position.workflow.status for job in new.jobs} == {"Ordered"}
     name = filename.make("P", first.order, first.jobs[0], "output.pdf")
@@ -269,9 +272,7 @@ def test_an_order_is_placed_again_as_often_as_wanted(shop: Desk) -> None:
     assert is_sound(shop)
 
 
-@given(
-    st.lists(st.sampled_from([name for name in catalogue() if name != "Nothing"]), max_size=12)
-)
+@given(st.lists(st.sampled_from([name for name in catalogue() if name != "Nothing"]), max_size=12))
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

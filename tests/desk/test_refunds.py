@@ -71,7 +71,7 @@ def test_a_refund_says_so_in_status_history_and_a_note(shop: Desk) -> None:
 
 def test_several_refunds_up_to_the_total(shop: Desk) -> None:
     record_refund(shop, "12345", "20", "R-1")
-    with pytest.raises(Refused, match=r"has 30\.00 GBP left to refund of 50\.00 GBP: 30\.01 GBP is"):
+    with pytest.raises(Refused, match=r"has 30\.00 GBP left .* of 50\.00 GBP: 30\.01 GBP is"):
         record_refund(shop, "12345", "30.01", "R-2")
     record_refund(shop, "12345", "30.00", "R-2")
     assert (refunded(shop), shown(shop).payment_status) == ("50.00", "Refunded")

@@ -23,13 +23,14 @@ from tests.floor.staging import HASTY
 
 LEASE = timedelta(seconds=1.5)
 FOLDER = HotFolderConfig(
-    "rip1", "hot", "Hall", mode="copy", settle=0.3, limit=1, retries=["1s", "1s", "1s", "1s", "1s"]
+    "rip1", "hot", "Hall", mode="copy", settle=0.3, limit=1, retries=("1s",) * 5
 )
 
 
 def main() -> None:
     home, database, *dying = sys.argv[1:]
-    floor.LEASE = delivering.LEASE = LEASE
+    floor.LEASE = LEASE
+    vars(delivering)["LEASE"] = LEASE
     pace = replace(HASTY, probe=0.2)
     if dying:
         command = (sys.executable, "-P", "-m", "tests.faults.dying_courier", home, *dying)

@@ -18,7 +18,7 @@ def main() -> None:
         known = set(done.read_text().split())
         for source in sorted((home / "work").glob("*/*.pdf")):
             if source.name not in known:
-                shutil.copy(source, home / "hot" / source.name)
+                shutil.copyfile(source, home / "hot" / source.name)
                 with done.open("a") as file:
                     file.write(f"{source.name}\n")
         time.sleep(0.02)

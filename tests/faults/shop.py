@@ -51,7 +51,7 @@ class Printer:
     def _work(self, stop: threading.Event) -> None:
         while not stop.wait(0.002):
             with suppress(FileNotFoundError):
-                for name in os.listdir(self.hot):
+                for name in [path.name for path in self.hot.iterdir()]:
                     if not name.startswith("."):
                         self.take(self.hot / name)
 
@@ -107,7 +107,7 @@ class IllTreated:
                 if times != 1:
                     found.append(f"job {job} was told in the folder {times} times")
             states = select(tables.delivery.c.state, func.count()).group_by(tables.delivery.c.state)
-            counted = dict(connection.execute(states).all())
+            counted: dict[str, int] = dict(connection.execute(states).all())
             if counted != {"published": len(self.hashes)}:
                 found.append(f"deliveries: {counted}")
             found += checking.counters(connection)

@@ -59,10 +59,13 @@ def test_the_oracle_catches_a_naive_copier(tmp_path: Path) -> None:
     shop = open_ill_treated(tmp_path)
     shop.put(1, 6, 30_000_000, rng)
     printer = Printer(shop.hot)
+    for _ in range(4):
+        with process("tests.faults.naive", str(tmp_path)):
+            while not list(shop.hot.glob("*.pdf")):
+                time.sleep(0.001)
+        for path in shop.hot.glob("*.pdf"):
+            printer.take(path)
     with printer.working():
-        for _ in range(4):
-            with process("tests.faults.naive", str(tmp_path)):
-                time.sleep(rng.uniform(0.0, 0.3))
         with process("tests.faults.naive", str(tmp_path)):
             wait_for(lambda: len((tmp_path / "done").read_text().split()) == 6)
         wait_for(lambda: not list(shop.hot.glob("*.pdf")))

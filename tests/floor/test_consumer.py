@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
 
@@ -63,7 +62,12 @@ def test_a_failed_file_waits_for_its_log_and_not_for_ever(hot: Path) -> None:
     assert look(consumer) == [("bad.pdf", "Error", True, "no plate", False)]
     (hot / "Error" / "worse.pdf").write_bytes(b"x")
     told: list[tuple[str, str, bool, str, bool]] = []
-    wait_for(lambda: told.extend(look(consumer)) or told)
+
+    def come() -> bool:
+        told.extend(look(consumer))
+        return bool(told)
+
+    wait_for(come)
     assert told == [("worse.pdf", "Error", True, "", False)]
     assert consumer.due() is None
 
@@ -92,7 +96,7 @@ def test_a_monitor_tells_what_the_consumer_did(shop: Shop) -> None:
         file = shop.drop(NAME)
         wait_for(lambda: shop.state_of(NAME) == "in_folder")
         (shop.hot / "Error" / "P_12345_98765_output.log").write_text("plate 3: no cyan\n")
-        os.rename(file, shop.hot / "Error" / NAME)
+        file.rename(shop.hot / "Error" / NAME)
         wait_for(lambda: shop.state_of(NAME) == "rejected")
         stand = shop.job("98765").position.workflow
         assert (stand.status, stand.info) == (

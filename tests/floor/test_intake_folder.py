@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -149,6 +150,14 @@ def test_a_database_that_is_held_rejects_nothing(
     assert shop.status("1") == "Ordered"
 
 
+def _more_news(shop: Desk_, seen: int) -> bool:
+    return len(shop.news) > seen
+
+
+def _another(keeper: IntakeKeeper, pid: int | None) -> bool:
+    return keeper.pid != pid
+
+
 def test_killed_in_the_middle_it_loses_nothing_and_takes_nothing_twice(shop: Desk_) -> None:
     numbers = [str(number) for number in range(8)]
     for number in numbers:
@@ -157,10 +166,10 @@ def test_killed_in_the_middle_it_loses_nothing_and_takes_nothing_twice(shop: Des
         for _ in range(2):
             wait_for(lambda: keeper.pid and Path(f"/proc/{keeper.pid}").exists())
             pid, seen = keeper.pid, len(shop.news)
-            wait_for(lambda seen=seen: len(shop.news) > seen, 60)
+            wait_for(partial(_more_news, shop, seen), 60)
             assert pid is not None
             os.kill(pid, 9)
-            wait_for(lambda pid=pid: keeper.pid != pid, 60)
+            wait_for(partial(_another, keeper, pid), 60)
         wait_for(lambda: len(shop.lying("done")) == len(numbers), 90)
     assert shop.lying() == set() and shop.lying("rejected") == set()
     assert shop.lying("done") == {f"{number}.json" for number in numbers}

@@ -248,9 +248,10 @@ def test_a_silent_address_does_not_hold_up_who_started_the_courier(
     courier.start()
     wait_for(lambda: receiver.bodies)
     assert moves.move(told, ["1"], "InProduction", reason="x").moved == ["1"]
-    ended = threading.Event()
-    threading.Thread(target=lambda: (courier.stop(), ended.set())).start()
-    assert ended.wait(5)
+    ending = threading.Thread(target=courier.stop)
+    ending.start()
+    ending.join(5)
+    assert not ending.is_alive()
 
 
 def test_pauses_grow_to_a_quarter_of_an_hour() -> None:

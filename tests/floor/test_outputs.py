@@ -29,8 +29,20 @@ def root(tmp_path: Path) -> Path:
     return tmp_path / "work"
 
 
+_OPENED: list[WorkingFolders] = []
+
+
+@pytest.fixture(autouse=True)
+def _close() -> Iterator[None]:
+    """End the processes that read files."""
+    yield
+    while _OPENED:
+        _OPENED.pop().close()
+
+
 def looker(known: Iterator[KnownOutput] | list[KnownOutput] = []) -> WorkingFolders:  # noqa: B006
-    return WorkingFolders(0.1, 0.3, known, lambda: None)
+    _OPENED.append(WorkingFolders(0.1, 0.3, known, lambda: None))
+    return _OPENED[-1]
 
 
 def look(folders: WorkingFolders, root: Path, *, first: bool = False) -> list[Made]:
@@ -46,7 +58,12 @@ def put(path: Path, data: bytes) -> None:
 
 def until_told(folders: WorkingFolders, root: Path) -> list[Made]:
     told: list[Made] = []
-    wait_for(lambda: told.extend(look(folders, root)) or told)
+
+    def come() -> bool:
+        told.extend(look(folders, root))
+        return bool(told)
+
+    wait_for(come)
     return told
 
 
@@ -113,6 +130,7 @@ def test_a_file_that_hangs_its_reader_is_given_up(tmp_path: Path) -> None:
     assert beats
     put(tmp_path / "x.pdf", make_pdf())
     assert reader.read(str(tmp_path / "x.pdf")).pages == 1
+    reader.close()
 
 
 def test_a_file_that_is_not_there_has_no_facts(tmp_path: Path) -> None:

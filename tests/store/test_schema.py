@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from spo_tui.domain.errors import SpoError
-from spo_tui.store import checking, schema, sqlite
+from spo_tui.store import checking, order_text, schema, sqlite
 from spo_tui.store.engine import Store, open_any, open_store
 from tests.databases import PostgresMaker
 
@@ -82,6 +82,25 @@ def test_an_upgrade_backs_the_file_up_and_brings_the_schema_up_to_date(tmp_path:
         assert schema.revision(connection) == "0001"
         assert connection.execute(text("SELECT name FROM storefront")).scalar() == "North"
     before.close()
+
+
+def test_orders_of_an_older_database_are_found_after_the_upgrade(tmp_path: Path) -> None:
+    store = older_database(tmp_path / "spo.db")
+    with store.write() as connection:
+        for statement in (
+            "INSERT INTO storefront VALUES (1, 'North', 0)",
+            "INSERT INTO customer (id, storefront_id, key, company, email, created_at)"
+            " VALUES (1, 1, 'c1', 'Müller & Söhne', 'jo@mueller.example', 0)",
+            "INSERT INTO orders (id, number, file_key, storefront_id, customer_id, placed_at, po)"
+            " VALUES (1, '12345', '12345', 1, 1, 0, 'PO-4711')",
+        ):
+            connection.execute(text(statement))
+    schema.upgrade(store.engine, store.path)
+    with store.write() as connection:
+        for asked in ("123", "muller", "jo", "4711"):
+            assert order_text.search(connection, (asked,), 10) == [1]
+        assert list(checking.text_index(connection)) == []
+    store.close()
 
 
 def test_an_upgrade_that_fails_leaves_the_database_as_it_was(

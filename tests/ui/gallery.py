@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,15 @@ from textual.pilot import Pilot
 from spo_tui.config import Config, Shop, load
 from spo_tui.demo.shop import make_shop
 from spo_tui.desk.desk import Desk
+from spo_tui.desk.ending import end_order
+from spo_tui.desk.events import record_events
+from spo_tui.desk.notes import add_note
+from spo_tui.desk.orders import show_order
+from spo_tui.desk.purchase_orders import set_po
+from spo_tui.desk.refunds import correct_refund, record_refund
+from spo_tui.desk.reopening import request_reopen
+from spo_tui.domain.ending import Ending
+from spo_tui.domain.event import StatusEvent
 from spo_tui.domain.person import Person, Role
 from spo_tui.store.engine import open_store
 from spo_tui.ui.app import SpoApp
@@ -31,9 +40,73 @@ class Picture:
     keys: tuple[str, ...] = ()
     look: str = "dark"
     empty: bool = False
+    prepare: Callable[[Desk], None] | None = None
+    """What has happened in the shop before."""
 
 
 SMALL, MIDDLE, LARGE = (80, 24), (120, 40), (200, 60)
+
+
+def refunded(desk: Desk) -> None:
+    """An order of which too much was recorded as refunded, and the note that explains it."""
+    record_refund(desk, ORDER, "20.00", "re_3Qx81")
+    refund = show_order(desk, ORDER).refunds[0].id
+    told = "20.00 was typed for 10.00"
+    correct_refund(desk, ORDER, "10.00", reference="re_3Qx82", text=told, refund=refund)
+    add_note(desk, ORDER, "Please print the reprint on the same stock.", kind="customer")
+
+
+def without_po(desk: Desk) -> None:
+    set_po(desk, ORDER, "")
+
+
+def ended(desk: Desk) -> None:
+    end_order(desk, ORDER, Ending.SHIP)
+    for job in show_order(desk, ORDER).jobs:
+        record_events(desk, [StatusEvent(job.number, "CleanUp")], source="cleanup")
+    request_reopen(desk, show_order(desk, ORDER).jobs[0].number, "two sheets came back torn")
+
+
+ORDER = "12340"
+OPEN_IT = ("O", "slash", *ORDER, "enter", "enter")
+AT_PO, AT_REFUNDS = (*OPEN_IT, "p"), (*OPEN_IT, "R")
+ORDER_PICTURES = (
+    Picture("orders-80x24", SMALL, ("O",)),
+    Picture("orders-60x20", (60, 20), ("O",)),
+    Picture("orders-120x40", MIDDLE, ("O",), prepare=refunded),
+    Picture("orders-200x60", LARGE, ("O",)),
+    Picture(
+        "orders-filter",
+        SMALL,
+        ("O", "slash", *"shipping:"),
+    ),
+    Picture("orders-nothing-found", SMALL, ("O", "slash", *"zzz", "enter")),
+    Picture("order-80x24", SMALL, OPEN_IT),
+    Picture("order-refunded-80x24", SMALL, (*OPEN_IT, "pagedown"), prepare=refunded),
+    Picture("order-120x40", MIDDLE, OPEN_IT, prepare=refunded),
+    Picture("order-200x60", LARGE, OPEN_IT, prepare=refunded),
+    Picture("order-without-po", MIDDLE, (*OPEN_IT, "j"), prepare=without_po),
+    Picture("order-ended", MIDDLE, OPEN_IT, prepare=ended),
+    Picture("order-ascii", MIDDLE, OPEN_IT, "ascii", prepare=refunded),
+    Picture("order-no-colour", MIDDLE, OPEN_IT, "no-colour", prepare=refunded),
+    Picture("order-light", MIDDLE, OPEN_IT, "light", prepare=refunded),
+    Picture("po-edit", SMALL, AT_PO),
+    Picture("po-too-long", SMALL, (*AT_PO, *"x" * 60)),
+    Picture("po-removed", SMALL, (*AT_PO, *["backspace"] * 14)),
+    Picture("po-leave", SMALL, (*AT_PO, "x", "escape")),
+    Picture("totals", SMALL, (*OPEN_IT, "T", "1", "down", "x"), prepare=refunded),
+    Picture("refunds", SMALL, AT_REFUNDS, prepare=refunded),
+    Picture("refunds-none", SMALL, AT_REFUNDS),
+    Picture("correction", SMALL, (*AT_REFUNDS, "c", *"10"), prepare=refunded),
+    Picture("order-note", SMALL, (*OPEN_IT, "t", "2", *"hello")),
+    Picture("order-end-menu", SMALL, (*OPEN_IT, "X")),
+    Picture("order-end-asks", SMALL, (*OPEN_IT, "X", "3")),
+    Picture("order-again", SMALL, (*OPEN_IT, "A")),
+    Picture("order-reopen", SMALL, (*OPEN_IT, "U"), prepare=ended),
+    Picture("order-related", SMALL, (*OPEN_IT, "W")),
+    Picture("order-download", SMALL, (*OPEN_IT, "d")),
+    Picture("order-documents", SMALL, (*OPEN_IT, "D")),
+)
 PICTURES = (
     Picture("board-80x24", SMALL),
     Picture("board-120x40", MIDDLE),
@@ -80,6 +153,7 @@ PICTURES = (
     Picture("insights-trend-no-colour", SMALL, ("i", "7"), look="no-colour"),
     Picture("insights-days", SMALL, ("i", "slash")),
     Picture("report-form", SMALL, ("i", "R", "1")),
+    *ORDER_PICTURES,
     Picture("palette", SMALL, ("colon", *"copy")),
 )
 
@@ -128,6 +202,15 @@ class Watched(SpoApp):
         if not isinstance(screen, BoardScreen) or screen.has_class("panel-none"):
             return True
         return screen.in_panel == (screen.job.id if screen.job else None)
+
+
+def prepare(happen: Callable[[Desk], None], database: Path) -> None:
+    who = Person("olga", Role.ADMIN)
+    desk = Desk(open_store(str(database)), who, clock=lambda: NOW - timedelta(minutes=12))
+    try:
+        happen(desk)
+    finally:
+        desk.store.close()
 
 
 def application(database: Path) -> Watched:

@@ -81,14 +81,19 @@ async def test_after_clean_up_download_is_gone_and_a_job_comes_back(
         screen = await open_order(pilot, "205")
         while screen.job_here != "1010":
             await pilot.press("j")
+        await pilot.press("enter")
+        await shows(pilot, JobScreen)
+        await sees(pilot, "Cleaned up")
         await pilot.press("d")
         await until(pilot, lambda: "CleanUp has taken its files" in last_line(pilot))
+        await pilot.press("escape")
+        await shows(pilot, OrderScreen)
         await pilot.press("U")
         await shows(pilot, AskLine)
-        assert "It returns to Recreation requested" in screen_text(pilot.app)
+        assert "It returns to Recreating output" in screen_text(pilot.app)
         await pilot.press(*"reprint", "enter")
         await shows(pilot, OrderScreen)
-        await until(pilot, lambda: "Recreation requested" in line_with(pilot, "1010 "))
+        await until(pilot, lambda: "Recreating output" in line_with(pilot, "1010 "))
         await pilot.press("U")
         await until(pilot, lambda: "It is not in CleanUp" in last_line(pilot))
 
@@ -134,7 +139,7 @@ async def test_related_jobs_are_listed_and_opened(board: Board, shop: Shopfront)
         await open_order(pilot, "202")
         await pilot.press("W")
         await shows(pilot, Choose)
-        assert "1004  Business cards" in screen_text(pilot.app)
+        assert "1004 In production" in screen_text(pilot.app)
         await pilot.press("1")
         await shows(pilot, JobScreen)
         await sees(pilot, "Job 1004")
@@ -171,7 +176,6 @@ async def test_over_ssh_the_line_that_fetches_them_is_shown(
         await shows(pilot, Choose)
         await pilot.press("1")
         await sees(pilot, "@10.0.0.2:")
-        assert "P_202_1003_output.pdf" in screen_text(pilot.app)
         assert "P_202_1003_output.pdf" in pilot.app.clipboard
         await pilot.press("escape")
         await shows(pilot, OrderScreen)
@@ -189,11 +193,11 @@ async def test_tickets_of_the_order_become_one_pdf(
     monkeypatch.setenv("HOME", str(tmp_path))
     (tmp_path / "Downloads").mkdir()
     async with board(shop, size=TALL) as pilot:
-        screen = await open_order(pilot, "202")
-        while screen.job_here is not None:
-            await pilot.press("j")
+        await open_order(pilot, "202")
         await pilot.press("D")
         await shows(pilot, Choose)
+        assert "of all 2 jobs" in screen_text(pilot.app)
+        assert "of job 1003" in screen_text(pilot.app)
         await pilot.press("1")
         await until(pilot, lambda: isinstance(pilot.app.screen, Form))
         await pilot.pause()
@@ -201,3 +205,22 @@ async def test_tickets_of_the_order_become_one_pdf(
         await sees(pilot, "2 jobs in")
         (made,) = (tmp_path / "Downloads").iterdir()
         assert made.read_bytes().startswith(b"%PDF")
+
+
+async def test_marks_on_the_board_are_what_download_and_documents_are_for(
+    board: Board, shop: Shopfront, tmp_path: Path
+) -> None:
+    give_output(shop, "1004", tmp_path / "work", "P_202_1004_output.pdf")
+    async with board(shop, size=TALL) as pilot:
+        await pilot.press("slash", *"202", "enter", "asterisk")
+        await sees(pilot, "2 marked")
+        await pilot.press("D")
+        await shows(pilot, Choose)
+        assert "2 marked jobs: documents" in screen_text(pilot.app)
+        await pilot.press("escape", "d")
+        await shows(pilot, Choose)
+        await pilot.press("1")
+        await sees(pilot, "2 marked jobs: download")
+        await pilot.press(*["backspace"] * 60, *str(tmp_path / "out"), "enter")
+        await sees(pilot, "it has no output yet")
+        assert (tmp_path / "out" / "P_202_1004_output.pdf").exists()

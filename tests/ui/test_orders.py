@@ -103,7 +103,7 @@ async def test_the_list_has_the_columns_there_is_room_for(
         await pilot.press("O")
         await sees(pilot, "Customer 201")
         titles = line_with(pilot, "Worst job")
-        assert ("Jobs" in titles) == (width >= 80)
+        assert ("Open" in titles) == (width >= 80)
         assert ("Payment" in titles) == (width >= 120)
         assert ("Storefront" in titles) == (width >= 200)
         row = line_with(pilot, "Customer 203")

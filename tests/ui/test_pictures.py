@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from textual.app import App
 
-from tests.ui.gallery import PICTURES, Picture, application, make_demo, reach
+from tests.ui.gallery import PICTURES, Picture, application, make_demo, prepare, reach
 
 
 @pytest.fixture(scope="session")
@@ -50,5 +50,7 @@ def test_the_screen_looks_as_it_did(
     if not picture.empty:
         for file in demo.parent.glob("*.*"):
             shutil.copy(file, tmp_path / file.name)
+    if picture.prepare is not None:
+        prepare(picture.prepare, database)
     app: App[None] = application(database)
     assert snap_compare(app, terminal_size=picture.size, run_before=reach(picture))

@@ -84,7 +84,7 @@ async def test_help_lists_what_can_be_done_here_and_does_it(board: Board, shop: 
     async with board(shop) as pilot:
         await pilot.press("question_mark")
         await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen))
-        await until(pilot, lambda: "Filter while typing" in screen_text(pilot.app))
+        await until(pilot, lambda: "Move the job on" in screen_text(pilot.app))
         await pilot.press("slash", *"means", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, StatusesScreen))
 

@@ -18,8 +18,8 @@ from ...system.beneath import rename_new
 from ...system.openat2 import open_entry, open_own_folder
 from .carrying import carry
 from .marked import OutOfReach, is_still, open_place
-from .wire import Answer, Request, Settings
 from .wiping import MoreLeft, Wiper
+from .wire import Answer, Request, Settings
 
 TRASH, ASIDE, REFUSED, PART = ".trash", ".archiving", ".refused", ".part"
 SLICE = 2.0
@@ -55,7 +55,7 @@ class Clearing:
     def swept(self) -> list[str]:
         """What lies in the trash now. Raises OutOfReach or OSError."""
         self._reach()
-        return os.listdir(self._trash)
+        return _names(self._trash)
 
     def sweep(self, name: str) -> bool:
         """Delete that much of it as the time allows; whether nothing is left to be done of it."""
@@ -206,7 +206,7 @@ class Clearing:
     def _carry(self, source: int, name: str, target: int, new_name: str) -> None:
         """Copied under another name first, which is this attempt's own: only what is whole bears
         the real one. Parts of earlier attempts are removed."""
-        for left in os.listdir(target):
+        for left in _names(target):
             if left.startswith(f"{PART}.{new_name}."):
                 Wiper(target, self._alive).wipe(left, float("inf"))
         part = f"{PART}.{new_name}.{uuid.uuid4().hex}"
@@ -243,6 +243,11 @@ def _own_folder(parent: int, name: str) -> int:
     with contextlib.suppress(FileExistsError):
         os.mkdir(name, 0o700, dir_fd=parent)
     return open_own_folder(parent, name)
+
+
+def _names(folder: int) -> list[str]:
+    with os.scandir(folder) as entries:
+        return [entry.name for entry in entries]
 
 
 def _is_there(parent: int, name: str) -> bool:

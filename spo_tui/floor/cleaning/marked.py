@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from pathlib import Path
 
 MARK = ".spo-tui"
 
@@ -48,7 +49,7 @@ def _see_mark(place: int, *, known: bool) -> None:
 def is_still(path: str, place: int) -> bool:
     """Whether the path still leads to that directory."""
     try:
-        now, held = os.stat(path), os.fstat(place)
+        now, held = Path(path).stat(), os.fstat(place)
     except OSError:
         return False
     return (now.st_dev, now.st_ino) == (held.st_dev, held.st_ino)

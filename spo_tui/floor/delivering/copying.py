@@ -152,8 +152,9 @@ class Copying:
         while True:
             with _on(Step.SOURCE):
                 number = os.readv(source, [piece])
-            if not number:
-                break
+            if not number or done + number > before.st_size:
+                done += number
+                break  # one that keeps growing would never end
             whole.update(piece[:number])
             with _on(Step.TARGET, before.st_size, self.ground.stage):
                 _write_all(temp, piece[:number])

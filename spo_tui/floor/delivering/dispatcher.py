@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import TypeVar
 
 from ...desk import delivering
@@ -137,6 +138,10 @@ class Dispatcher:
         elif self._recoveries or self._ready:
             self._hand_out()
 
+    def probe_soon(self) -> None:
+        """Do not wait for the next probe of a folder that is down."""
+        self._probe_at = 0.0
+
     def stop(self) -> None:
         """What is merely copied goes back into line; what may be in the folder, whoever takes it
         finds out."""
@@ -171,16 +176,14 @@ class Dispatcher:
     def _hand_out(self) -> None:
         """Loads to couriers that have none."""
         while len([run for run in self._runs if run.busy]) < self._terms.limit:
+            run = self._free_run()
+            if run is None:
+                return
             load = self._recoveries[0] if self._recoveries else None
             if load is None:
                 load = self._try(lambda: delivering.claim(*self._where))
             if load is None:
                 self._ready = False
-                return
-            run = self._free_run()
-            if run is None:
-                if not load.publishing:
-                    self._give_back(load)
                 return
             if load.publishing:
                 self._recoveries.pop(0)
@@ -214,7 +217,7 @@ class Dispatcher:
         """Deal with all that it has said; False when the database has to be waited for."""
         while run.process.answers:
             answer = run.process.answers[0]
-            if self._try(lambda: self._deal(run, answer)) is None:
+            if self._try(partial(self._deal, run, answer)) is None:
                 run.until += 1.0  # it is not the courier that is slow
                 return False
             run.process.answers.popleft()
@@ -290,7 +293,7 @@ class Dispatcher:
         at = run.process.at
         if at.id in run.open and at.step in (Step.COPYING, Step.VERIFYING):
             words = {at.id: at.done}
-            self._try(lambda: delivering.progress(self._desk, load.token, words, at.step) or True)
+            self._try(lambda: delivering.progress(self._desk, load.token, words, at.step))
         wanted = self._try(
             lambda: delivering.still_wanted(self._desk, load.token, sorted(run.open))
         )
@@ -323,10 +326,6 @@ class Dispatcher:
         delivering.give_back(*self._where, load.token, rest)
         run.open = set()
         return True
-
-    def _give_back(self, load: Load) -> None:
-        keys = sorted(load.jobs)
-        self._try(lambda: delivering.give_back(*self._where, load.token, keys) or True)
 
     def _wait(self, now: float, *, probe: bool) -> None:
         """The folder is down: look now and then, and give up what has waited too long."""

@@ -103,6 +103,12 @@ class Filling:
             )
             self._ready = found or set()
 
+    def look(self, folder_id: int) -> None:
+        """Find out at once whether a folder that could not be filled can be again."""
+        filled = self._filled.get(folder_id)
+        if filled is not None:
+            filled.dispatcher.probe_soon()
+
     def attend(self, folder_id: int, *, reachable: bool) -> bool:
         """Whether a file was put there: the folder is to be looked at. Raises LeaseLost when
         another monitor has it."""

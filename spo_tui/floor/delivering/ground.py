@@ -1,4 +1,4 @@
-"""A hot folder and its stage, held open: the share is proved to be there before it is written to."""
+"""A hot folder and its stage, held open: the share is proved to be there before it is written."""
 
 from __future__ import annotations
 

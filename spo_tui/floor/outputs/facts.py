@@ -58,11 +58,16 @@ class Reader:
             self._still_alive()
         if not answers or not answers[0]:
             hung = process.poll() is None
-            process.kill()
-            process.wait()
-            self._process = None
+            self.close()
             return Facts("takes too long to read" if hung else "cannot be read: its reader fell")
         return Facts(**json.loads(answers[0]))
+
+    def close(self) -> None:
+        """End its process; another one is started when needed."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.communicate()
 
     def _start(self) -> subprocess.Popen[bytes]:
         self._process = subprocess.Popen(

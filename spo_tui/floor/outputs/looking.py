@@ -79,6 +79,9 @@ class WorkingFolders:
                 continue  # not ours to read: the others are
         self._folders = here
 
+    def close(self) -> None:
+        self._reader.close()
+
     def due(self) -> float | None:
         """When to look again for the sake of what is arriving."""
         settling = (one.settling for one in self._folders.values() if one.settling is not None)

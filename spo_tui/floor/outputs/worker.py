@@ -83,7 +83,9 @@ class Worker:
             state = Down(str(error))
         if made:
             self._say(Outputs(made))
-        self._say_state(state)
+        # that all is seen is said when what lay there at the start has been judged, too
+        if isinstance(state, Down) or not first or self._folders.due() is None:
+            self._say_state(state)
 
     def _check_root(self, facts: os.stat_result) -> None:
         root = (facts.st_dev, facts.st_ino)

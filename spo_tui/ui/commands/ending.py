@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...domain.ending import Ending
 from ...domain.person import Role
+from ...domain.status import catalogue
 from .. import words
 from ..dialogs.ask_line import AskLine
 from ..dialogs.choose import Choice, Choose
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
 _ENDINGS = (
     (Ending.SHIP, Choice("Ship", "it has left the house")),
     (Ending.COMPLETE, Choice("Complete", "nothing more is to be done")),
-    (Ending.CANCEL, Choice("Cancel", "it is not produced; refunds nothing")),
+    (Ending.CANCEL, Choice("Cancel", "it is not produced")),
 )
 _VERBS = {Ending.SHIP: "ships", Ending.COMPLETE: "completes", Ending.CANCEL: "cancels"}
+_RETURNS_TO = catalogue()["RecreationRequested"].says
 _NAMED = 3
 """Jobs and files that are named in the question; of more, how many."""
 _NO_JOB = "There is no job under the cursor."
@@ -119,8 +121,8 @@ class Reopen(Acting):
             return
         await self.answer(partial(_reopen, job, reason, grants))
         self.screen.shop_changed()
-        said = f"is reopened: {_RETURNS_TO}" if grants else ": support is asked to reopen it"
-        self.screen.say(f"{job} {said}".replace(" :", ":"))
+        said = f"reopened, it is {_RETURNS_TO} now" if grants else "support is asked to reopen it"
+        self.screen.say(f"{job}: {said}")
 
 
 class Related(Acting):
@@ -142,8 +144,12 @@ class Related(Acting):
         if not found:
             self.screen.say(f"{job} has no related jobs")
             return
+        own = self.screen.order_here
         choices = [
-            Choice(f"{other.number}  {other.product}", f"{other.order} {_says(other)}")
+            Choice(
+                f"{other.number} {other.position.workflow.says}",
+                other.product if other.order == own else f"{other.order}: {other.product}",
+            )
             for other in found
         ]
         place = await self.ask(Choose(f"Job {job}: related jobs", choices))
@@ -167,10 +173,6 @@ def _shortened(lines: Sequence[str]) -> list[str]:
             named = left = 0
         told.append(line)
     return told[:-1]
-
-
-def _says(job: Job) -> str:
-    return job.position.workflow.says
 
 
 def _foresee(order: str, ending: Ending, desk: Desk) -> Foreseen:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,10 +26,55 @@ from .acting import Acting
 
 if TYPE_CHECKING:
     from ...desk.desk import Desk
+    from ..screens.screen import SpoScreen
 
 _KINDS = (Choice("Output", "what is printed"), Choice("Originals", "as they came in"))
 _PAPERS = (Choice("Job tickets", "for the shop floor"), Choice("Packing slips", "for the parcel"))
-_GONE = "CleanUp has taken its files: place the order again, or ask for it to be reopened."
+_GONE = "CleanUp has taken its files: place the order again, or reopen it."
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """For which jobs something is to be made."""
+
+    about: str
+    jobs: list[str]
+    numbers: list[str]
+    """The same as the command line takes it, said to be orders or jobs."""
+    name: str
+    """As a part of a file's name."""
+
+
+def _scopes(screen: SpoScreen) -> list[Scope]:
+    """On an order's screen the whole order, then the job under the cursor; elsewhere the jobs."""
+    order, whole, jobs = screen.order_here, screen.jobs_all, screen.jobs_here
+    if order is None or not whole:
+        about = f"Job {jobs[0]}" if len(jobs) == 1 else words.plural(len(jobs), "marked job")
+        name = key(jobs[0]) if len(jobs) == 1 else f"{len(jobs)}-jobs"
+        return [Scope(about, jobs, [f"job:{job}" for job in jobs], name)]
+    scopes = [Scope(f"Order {order}", whole, [f"order:{order}"], key(order))]
+    one = screen.job_here
+    if one is not None and len(whole) > 1:
+        scopes.append(Scope(f"Job {one}", [one], [f"job:{one}"], key(one)))
+    return scopes
+
+
+async def _choose(command: Acting, what: str, kinds: Sequence[Choice]) -> tuple[Scope, int] | None:
+    """For which jobs, and the place of the kind; None when it was left."""
+    scopes = _scopes(command.screen)
+    choices = list(kinds)
+    if command.screen.jobs_all:
+        choices = [
+            Choice(kind.says, f"of job {scope.jobs[0]}" if at else _of_all(scope))
+            for at, scope in enumerate(scopes)
+            for kind in kinds
+        ]
+    place = await command.ask(Choose(f"{scopes[0].about}: {what}", choices))
+    return None if place is None else (scopes[place // len(kinds)], place % len(kinds))
+
+
+def _of_all(scope: Scope) -> str:
+    return f"of all {len(scope.jobs)} jobs" if len(scope.jobs) > 1 else f"of job {scope.jobs[0]}"
 
 
 class Download(Acting):
@@ -43,18 +89,14 @@ class Download(Acting):
     def why_not(self) -> str | None:
         if not self.screen.jobs_here:
             return super().why_not() or "There is no job here."
-        job = self.screen.chosen_job
-        alone = job is not None and self.screen.jobs_here == [job.number]
-        gone = alone and job is not None and job.position.closed
-        return super().why_not() or (_GONE if gone else None)
+        return super().why_not() or (_GONE if self.screen.nothing_left else None)
 
     async def act(self) -> None:
-        jobs = self.screen.jobs_here
-        about = f"Job {jobs[0]}" if len(jobs) == 1 else words.plural(len(jobs), "job")
-        place = await self.ask(Choose(f"{about}: download", _KINDS))
-        if place is None:
+        chosen = await _choose(self, "download", _KINDS)
+        if chosen is None:
             return
-        original = place == 1
+        scope, original = chosen[0], chosen[1] == 1
+        about, jobs = scope.about, scope.jobs
         wanted: list[Wanted] = await self.answer(partial(_wanted, jobs, original))
         there = [file for file in wanted if not file.reason]
         if not there:
@@ -91,8 +133,9 @@ class AskFolder(Form[str]):
 
     def below(self, values: Values) -> list[list[Span]]:
         size = sum(file.size for file in self._files)
-        told = f"{words.plural(len(self._files), 'file')}, {size / 1e6:,.1f} MB"
-        return [[(f"{told}. No file of this folder is overwritten.", "dim")]]
+        room = f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{size / 1e3:,.1f} kB"
+        told = f"{words.plural(len(self._files), 'file')}, {room}"
+        return [[(f"{told}. Nothing there is overwritten.", "dim")]]
 
     async def keep(self, values: Values) -> str:
         return str(Path(values["folder"]).expanduser())
@@ -123,33 +166,24 @@ class Documents(Acting):
         return None if self.screen.jobs_here else "There is no job here."
 
     async def act(self) -> None:
-        numbers, about = self._meant()
-        place = await self.ask(Choose(f"{about}: documents", _PAPERS))
-        if place is None:
+        chosen = await _choose(self, "documents", _PAPERS)
+        if chosen is None:
             return
+        scope, place = chosen
         kind = ("tickets", "slips")[place]
+        heading = f"{scope.about}: {_PAPERS[place].says.lower()}"
         now = self.screen.shop.now().astimezone(self.screen.shop.config.zone)
-        which = numbers[0].partition(":")[2] if len(numbers) == 1 else f"{len(numbers)}-jobs"
-        name = f"{kind}-{key(which)}-{now:%m%d-%H%M}.pdf"
-        file = await self.ask(AskFile(f"{about}: {_PAPERS[place].says.lower()}", name))
+        file = await self.ask(AskFile(heading, f"{kind}-{scope.name}-{now:%m%d-%H%M}.pdf"))
         if file is None:
             return
-        command = ["documents", *numbers, "--kind", kind, "--output", file]
-        done = await run_errand(self.screen, f"{about}: {_PAPERS[place].says.lower()}", command)
+        command = ["documents", *scope.numbers, "--kind", kind, "--output", file]
+        done = await run_errand(self.screen, heading, command)
         if done is None:
             self.screen.say("cancelled: no file was made")
             return
         told = f"{words.plural(len(done['jobs']), 'job')} in {done['file']}"
         left_out = len(done["left_out"])
         self.screen.say(f"{told}, {left_out} left out" if left_out else told)
-
-    def _meant(self) -> tuple[list[str], str]:
-        """What is to be printed, as the command takes it, and in words."""
-        jobs, order = self.screen.jobs_here, self.screen.order_here
-        if order is not None and self.screen.job_of_note is None and len(jobs) != 1:
-            return [f"order:{order}"], f"Order {order}"
-        about = f"Job {jobs[0]}" if len(jobs) == 1 else words.plural(len(jobs), "marked job")
-        return [f"job:{job}" for job in jobs], about
 
 
 class AskFile(Form[str]):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Insights(Command):
-    """Insights and reports: figures of the shop, and files for the office."""
+    """Insights and reports: figures, and files for the office."""
 
     keys = ("i",)
     label = "insights"

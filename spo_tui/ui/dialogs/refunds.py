@@ -35,10 +35,11 @@ class Refunds(Dialog[Refund | None]):
 
     def lines(self) -> list[list[Span]]:
         totals, lock = self._order.totals, self._shown.glyphs.lock
+        locked = f"   {lock} locked" if self._order.refunds else ""
         sums = f"total {totals.total}   refunded {totals.refunded}"
         head: list[list[Span]] = [
             [(fit(f"Order {self._order.number}: refunds", ROOM).rstrip(), "strong")],
-            [(fit(sums, ROOM).rstrip(), ""), (f"   {lock} locked", "dim")],
+            [(fit(sums, ROOM).rstrip(), ""), (locked, "dim")],
             [],
         ]
         return [*head, *self._body(), [], *self._foot()]

@@ -14,11 +14,18 @@ _STEPS = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 8, "pageup": -8}
 
 
 class Report(Dialog[None]):
-    def __init__(self, heading: str, sum_up: str, refused: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        heading: str,
+        sum_up: str,
+        refused: Sequence[tuple[str, str]],
+        closes: str = "closes; they stay marked, to be tried again",
+    ) -> None:
         super().__init__()
         self._heading = heading
         self._sum_up = sum_up
         self._refused = refused
+        self._closes = closes
         self._top = 0
 
     def lines(self) -> list[list[Span]]:
@@ -38,7 +45,7 @@ class Report(Dialog[None]):
             *told,
             *more,
             [],
-            keys_line(("Esc", "closes; they stay marked, to be tried again")),
+            keys_line(("Esc", self._closes)),
         ]
 
     def on_key(self, event: events.Key) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from .dialog import ROOM
 from .form import Field, Form, Values
 from .scope import said_days
 
-Make = Callable[[list[str]], Awaitable[dict[str, Any] | None]]
+Make = Callable[[Sequence[str]], Awaitable[dict[str, Any] | None]]
 """Has the command done; None when it was cancelled, SpoError when it could not be."""
 WITH_BOM = "csv-bom"
 _FORMS = (*FORMS, WITH_BOM)
@@ -39,7 +39,7 @@ class ReportForm(Form[dict[str, Any]]):
         if name != "customers":
             del fields[1]
         super().__init__(f"Report: {title}", fields, "Make the file")
-        self._name = name
+        self._report = name
         self._today = today
         self._make = make
 
@@ -55,11 +55,18 @@ class ReportForm(Form[dict[str, Any]]):
 
     async def keep(self, values: Values) -> dict[str, Any]:
         days = read_days(values["days"], self._today)
-        command = ["report", self._name, "--from", str(days.first), "--to", str(days.last)]
+        command: list[str] = [
+            "report",
+            self._report,
+            "--from",
+            str(days.first),
+            "--to",
+            str(days.last),
+        ]
         chosen = form(values["format"])
         command += ["--format", chosen.partition("-")[0], "--output", str(target_of(values))]
         command += ["--bom"] if chosen == WITH_BOM else []
-        command += ["--by", by_date(values["by"])] if "by" in values else []
+        command += ["--by", str(by_date(values["by"]))] if "by" in values else []
         command += ["--storefront", values["storefront"]] if values["storefront"] else []
         try:
             done = await self._make(command)

@@ -75,8 +75,11 @@ class OrderScreen(SpoScreen):
 
     @property
     def jobs_here(self) -> list[str]:
-        """The job under the cursor, else all of the order."""
-        return [self.job_here] if self.job_here else self.jobs_all
+        return self.jobs_all
+
+    @property
+    def nothing_left(self) -> bool:
+        return self.order is not None and all(job.position.closed for job in self.order.jobs)
 
     def shop_changed(self) -> None:
         self.ask("order", partial(order_questions.read, self.number), self._take)

@@ -55,6 +55,11 @@ class SpoScreen(Screen[None]):
         return self.app.is_running and self.is_attached and bool(self.query(FootBar))
 
     @property
+    def is_busy(self) -> bool:
+        """Whether a command is at work."""
+        return self._busy
+
+    @property
     def order_here(self) -> str | None:
         """The number of the order that this is about, or to which the chosen job belongs."""
         return None
@@ -78,6 +83,17 @@ class SpoScreen(Screen[None]):
     def jobs_here(self) -> list[str]:
         """The numbers of the jobs to act on: all that are marked, else the one that is meant."""
         return [self.job_here] if self.job_here else []
+
+    @property
+    def jobs_all(self) -> list[str]:
+        """The numbers of all jobs of the order that this is about; none where it is not."""
+        return []
+
+    @property
+    def nothing_left(self) -> bool:
+        """Whether the jobs to act on are all in CleanUp, as far as that is known here."""
+        job = self.chosen_job
+        return job is not None and self.jobs_here == [job.number] and job.position.closed
 
     @property
     def mover(self) -> Mover:
@@ -125,6 +141,11 @@ class SpoScreen(Screen[None]):
     def go_back(self) -> None:
         if len(self.app.screen_stack) > 1 and self.app.screen is self:
             self.app.pop_screen()
+
+    def on_screen_resume(self) -> None:
+        """Word of changes goes to the screen in front: behind another this one has heard none."""
+        if self.is_whole and not self.shop.is_paused:
+            self.shop_changed()
 
     def shop_changed(self) -> None:
         """Somebody committed something, here or elsewhere."""

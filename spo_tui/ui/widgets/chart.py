@@ -28,7 +28,7 @@ _PLAIN = {
     **dict.fromkeys(map(ord, "│┃"), "|"),
     **dict.fromkeys(map(ord, "┌┐└┘┤├┬┴┼"), "+"),
 }
-_BAR = 3
+_BAR = 5
 """Columns that a bar takes at the least, the blank beside it included."""
 _LEGEND = 14
 

@@ -7,6 +7,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from .thrift import Thrift
+from .typing_ahead import TypingAhead
 
 
 class ThriftyDriver(LinuxDriver):
@@ -15,6 +16,7 @@ class ThriftyDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         self._thrift = Thrift()
         self._resized = False
+        self._typing = TypingAhead(self._app)
         super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def write(self, data: str) -> None:
@@ -31,3 +33,9 @@ class ThriftyDriver(LinuxDriver):
         if isinstance(message, events.Resize):
             self._resized = True
         super().process_message(message)
+
+    def send_message(self, message: Message) -> None:
+        if isinstance(message, (events.Key, events.Paste)):
+            self._loop.call_soon_threadsafe(self._typing.take, message)
+        else:
+            super().send_message(message)

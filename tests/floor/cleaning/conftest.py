@@ -32,9 +32,7 @@ class Works:
         folder = self.root / (name or job)
         folder.mkdir()
         with self.desk.store.write() as connection:
-            number = connection.scalar(
-                text("SELECT id FROM job WHERE number = :job"), {"job": job}
-            )
+            number = connection.scalar(text("SELECT id FROM job WHERE number = :job"), {"job": job})
             for place_ in range(files):
                 kind = "output" if place_ else "original"
                 path = folder / f"{kind}{place_}.pdf"

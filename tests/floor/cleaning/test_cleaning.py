@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -68,7 +69,6 @@ def test_a_monitor_without_hot_folders_clears_within_five_seconds(works: Works) 
     folder = works.give_folder("98765")
     monitor = Monitor(works.desk, Config(files=FilesConfig(str(works.root))))
     with running(monitor.run):
-        time.sleep(0)
         end_order(works.desk, "12345", Ending.SHIP)
         began = time.monotonic()
         wait_for(lambda: works.status("98765") == "CleanUp")
@@ -80,8 +80,6 @@ def test_a_monitor_without_hot_folders_clears_within_five_seconds(works: Works) 
 def test_looking_once_clears_too(works: Works) -> None:
     folder = works.give_folder("98765")
     end_order(works.desk, "12345", Ending.SHIP)
-    import threading
-
     Monitor(works.desk, Config()).look_once(threading.Event(), 10)
     assert not folder.exists() and works.status("98765") == "CleanUp"
 
@@ -278,7 +276,7 @@ def test_an_archive_on_another_device_is_copied_to(sqlite_store: Store, tmp_path
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory(dir="/dev/shm") as shm:
-        if os.stat(shm).st_dev == tmp_path.stat().st_dev:
+        if Path(shm).stat().st_dev == tmp_path.stat().st_dev:
             pytest.skip("/dev/shm is no other device")
         works = make_works(sqlite_store, tmp_path, archive=Path(shm))
         place(works.desk, "98765")

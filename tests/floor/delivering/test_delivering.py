@@ -9,9 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from spo_tui.config import Config, HotFolderConfig
+from spo_tui.config import Config
 from spo_tui.desk import moves
-from spo_tui.floor.post import Pace
 from tests.floor.staging import HASTY, Shop, make_pdf, open_shop
 from tests.outputs import deliveries, made
 from tests.waiting import wait_for
@@ -24,7 +23,7 @@ def filled(shop: Shop, **settings: object) -> Shop:
     """The shop, whose monitor fills the folder."""
     folder = msgspec.structs.replace(
         shop.config.hot_folders[0],
-        **{"mode": "copy", "retries": ["1s"], "limit": 1} | settings,
+        **{"mode": "copy", "retries": ("1s",), "limit": 1} | settings,
     )
     shop.config = Config(hot_folders=[folder])
     from spo_tui.desk import floor
@@ -58,7 +57,7 @@ def test_an_output_is_brought_into_the_folder_and_told_once(shop: Shop) -> None:
     (told,) = shop.arrivals("98765")
     assert told.info.startswith(f"rip1: {NAME}, {len(data)} bytes in ")
     assert told.info.endswith(", 1 attempt")
-    assert len([name for name in shop.files()]) == 1
+    assert len(shop.files()) == 1
     assert list((shop.home / ".spo-stage" / "rip1").glob("*.part")) == []
 
 

@@ -33,6 +33,9 @@ def _at(name: str, *, must: bool = False) -> sa.Column[int]:
 
 def upgrade() -> None:
     op.add_column("hot_folder", _int("paused"))
+    op.add_column("hot_folder", _text("paused_by"))
+    op.add_column("hot_folder", _at("paused_at"))
+    op.add_column("hot_folder", _at("rescan_at"))
     op.add_column("hot_folder", sa.Column("free_bytes", Int, nullable=True))
     op.add_column("hot_folder", _at("down_since"))
     op.add_column("hot_folder", _at("last_ok_at"))

@@ -1,0 +1,45 @@
+"""Keys in one burst, as a slow line delivers them, do what they do one by one."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.terminal.console import Console, shop_with
+
+TICKETS = """order,job,product,quantity,storefront
+12345,98765,A5 flyer silk 170g,5000,North
+12345,98766,Business cards 85x55,250,North
+"""
+
+
+def test_a_filter_typed_at_once_is_no_command(tmp_path: Path) -> None:
+    console = Console(shop_with(tmp_path, TICKETS))
+    console.until_shown("live")
+    console.send("/flyer\r")
+    console.until(lambda: "Business cards" not in console.text)
+    assert "A5 flyer silk" in console.text
+    console.send("q")
+    assert console.end() == 0
+
+
+def test_a_reason_typed_at_once_is_no_command(tmp_path: Path) -> None:
+    options = shop_with(tmp_path, TICKETS)
+    console = Console(options)
+    console.until_shown("live")
+    console.send("/98766\rbq m r paper\r")
+    console.until_shown("Blocked")
+    console.send("q")
+    assert console.end() == 0
+    command = [sys.executable, "-m", "spo_tui", *options, "job", "98766", "--json"]
+    told = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    assert (told["status"], told["history"][0]["info"]) == ("Blocked", "q m r paper")
+
+
+def test_deep_and_back_in_one_burst(tmp_path: Path) -> None:
+    console = Console(shop_with(tmp_path, TICKETS))
+    console.until_shown("live")
+    console.send("?\x1bf\x1b#\x1be\x1bq")
+    assert console.end() == 0
