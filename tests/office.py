@@ -29,7 +29,9 @@ def order(
 ) -> None:
     """Place an order of these jobs that costs 50.00."""
     wanted = ticket(*(jobs or ("98765",)), order=order)
-    money = {name: parse_money(text, currency) for name, text in (costs | {"total": total}).items()}
+    money: dict[str, Any] = {
+        name: parse_money(text, currency) for name, text in (costs | {"total": total}).items()
+    }
     facts = {"currency": currency, "payment_status": "Paid"} | facts
     who = TicketCustomer(customer, company=customer, email=email)
     place_ticket(desk, replace(wanted, customer=who, **facts, **money))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from spo_tui.desk.desk import Desk
+from spo_tui.desk.events import record_events
+from spo_tui.domain.event import StatusEvent
 from spo_tui.domain.filename import make
 from spo_tui.store import tables
 from tests.shop import tell
@@ -48,6 +51,38 @@ def made(desk: Desk, job: str, root: Path, data: bytes, **facts: str) -> Path:
     path = put_output(desk, job, root, data, **facts)
     tell(desk, job, "OutputCreated")
     return path
+
+
+def many_made(desk: Desk, root: Path, outputs: Mapping[str, bytes]) -> list[Path]:
+    """The same for many jobs at once, by number: two transactions in all."""
+    numbers = list(outputs)
+    rows = []
+    with desk.store.write() as connection:
+        for first in range(0, len(numbers), 1000):
+            query = select(tables.job.c.id, tables.job.c.type, tables.job.c.number)
+            query = query.add_columns(tables.orders.c.number.label("order"))
+            query = query.join_from(tables.job, tables.orders)
+            some = tables.job.c.number.in_(numbers[first : first + 1000])
+            rows += connection.execute(query.where(some)).all()
+        paths = []
+        for row in rows:
+            name = make(row.type, row.order, row.number, "output.pdf")
+            paths.append(root / str(row.id) / name)
+            paths[-1].parent.mkdir(parents=True)
+            paths[-1].write_bytes(outputs[row.number])
+        place = update(tables.job).where(tables.job.c.id == bindparam("job"))
+        folders = [{"job": r.id, "at": str(p.parent)} for r, p in zip(rows, paths, strict=True)]
+        connection.execute(place.values(working_folder=bindparam("at")), folders)
+        now = desk.clock()
+        files = [
+            {"job_id": row.id, "name": path.name, "path": path.name, "kind": "output"}
+            | {"size": path.stat().st_size, "created_at": now}
+            for row, path in zip(rows, paths, strict=True)
+        ]
+        connection.execute(insert(tables.file), files)
+    events = [StatusEvent(number, "OutputCreated") for number in numbers]
+    record_events(desk, events, source="mis")
+    return paths
 
 
 def deliveries(desk: Desk, job: str | None = None) -> list[dict[str, object]]:

@@ -23,6 +23,7 @@ from .handover import handover
 from .insights import insights
 from .intake import import_, ingest
 from .jobs import job, jobs
+from .manual import manual
 from .money import OFFICE
 from .moves import MOVES
 from .orders import differing_refunds, order, orders
@@ -128,5 +129,6 @@ for _command in (
     insights,
     download,
     documents,
+    manual,
 ):
     main.add_command(_command)

@@ -15,8 +15,8 @@ from ..domain.moves import BLOCKED
 from ..domain.person import Role
 from ..domain.routing import CHOOSE, NO_RULE, Choice, choose
 from ..domain.status import Track
+from ..store import cleaning, writing
 from ..store import deliveries as store
-from ..store import writing
 from ..store.engine import Connection
 from .again import again
 from .desk import Desk
@@ -51,14 +51,17 @@ def enqueue_changed(
         enqueue_within(connection, desk, reached)
 
 
-def enqueue_within(connection: Connection, desk: Desk, job_ids: Sequence[int]) -> list[int]:
+def enqueue_within(
+    connection: Connection, desk: Desk, job_ids: Sequence[int], *, anew: bool = False
+) -> list[int]:
     """Queue the outputs of these jobs where a hot folder is filled by us: the jobs that have now
     something in a line, or wait for a choice. To be called with the jobs held.
 
-    What is under way, or has been delivered and was not made anew, is not queued again. A rule
-    that skips is written into the job's history.
+    What is under way, or has been delivered and was not made anew, is not queued again; with
+    `anew`, what has been delivered is. A rule that skips is written into the job's history.
     """
-    outputs = store.outputs_of(connection, job_ids)
+    ended = cleaning.being_cleared(connection, job_ids)
+    outputs = store.outputs_of(connection, [one for one in job_ids if one not in ended])
     folders = store.copy_folders(connection) if outputs else {}
     if not folders and not (outputs and desk.routing):
         return []
@@ -67,7 +70,8 @@ def enqueue_within(connection: Connection, desk: Desk, job_ids: Sequence[int]) -
     rows: list[dict[str, Any]] = []
     for output in outputs:
         row = known.get((output.job_id, output.file_id))
-        if row is not None and _is_settled(connection, output, row):
+        redone = anew and row is not None and row.state == State.PUBLISHED
+        if row is not None and not redone and _is_settled(connection, output, row):
             continue
         choice, folder_id = _route(desk, output, folders)
         if choice is None:
@@ -88,7 +92,11 @@ def enqueue_within(connection: Connection, desk: Desk, job_ids: Sequence[int]) -
 
 def retry_within(connection: Connection, desk: Desk, job_ids: Sequence[int]) -> None:
     """Queue again what has failed of these jobs, with all its attempts; for a job of which
-    nothing was ever queued, its outputs. To be called with the jobs held."""
+    nothing was ever queued, or whose file was brought and then refused by its consumer, its
+    outputs; nothing where the order has ended. To be called with
+    the jobs held."""
+    ended = cleaning.being_cleared(connection, job_ids)
+    job_ids = [one for one in job_ids if one not in ended]
     failed = store.open_of(connection, job_ids, State.FAILED)
     queued = {one.job_id for one in store.hold(connection, failed)}
     now = desk.clock()
@@ -106,7 +114,7 @@ def retry_within(connection: Connection, desk: Desk, job_ids: Sequence[int]) -> 
     )
     rest = [job_id for job_id in job_ids if job_id not in queued]
     if rest:
-        enqueue_within(connection, desk, rest)
+        enqueue_within(connection, desk, rest, anew=True)
 
 
 def cancel_within(connection: Connection, job_ids: Sequence[int], *, reason: str = "") -> int:

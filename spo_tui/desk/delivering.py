@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from ..domain.delivery import (
@@ -37,9 +37,9 @@ from .events import record_within
 from .floor import LEASE, SOURCE, STATUS, lock
 
 FAILED = "CopyToHotFolderFailed"
-MOST, MOST_BYTES = 40, 64 * 1024 * 1024
+MOST, MOST_BYTES = 250, 64 * 1024 * 1024
 """Deliveries that are carried out together, as one costs more transactions than time: so many,
-and of so many bytes together."""
+and of so many bytes together. Who comes first in the line meanwhile waits for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +122,12 @@ def progress(desk: Desk, token: str, done: Mapping[int, int], step: Step) -> boo
         mine = {one.id: one for one in store.hold(connection, done, token)}
         words = {}
         for key, one in mine.items():
-            store.change(connection, [key], done_bytes=done[key])
             copying = step is not Step.VERIFYING
             words[key] = copying_words(done[key], one.size) if copying else step.value
+        until = desk.clock() + LEASE
+        rows = [{"delivery": key, "done_bytes": done[key], "lease_until": until} for key in mine]
+        store.change_each(connection, rows)
         store.say_of(connection, words)
-        store.keep_lease(connection, token, desk.clock() + LEASE)
         return bool(mine)
 
 
@@ -139,8 +140,9 @@ def publish(
     with desk.store.write() as connection:
         lock(connection, folder_id, holder)
         mine = store.hold(connection, staged, token)
-        for one in mine:
-            store.change(connection, [one.id], state=State.PUBLISHING, sha256=staged[one.id])
+        said = {"state": State.PUBLISHING}
+        rows = [{"delivery": one.id, "sha256": staged[one.id]} | said for one in mine]
+        store.change_each(connection, rows)
         return [one.id for one in mine]
 
 
@@ -154,7 +156,7 @@ def finish(
         now = desk.clock()
         facts = {one.id: one for one in landed}
         mine = store.hold(connection, facts, token)
-        events = []
+        events, rows, copies = [], [], []
         for one in mine:
             file = facts[one.id]
             seconds = (now - (one.started_at or now)).total_seconds()
@@ -164,30 +166,11 @@ def finish(
             event = f"hot folder:{told}" if file.inode else f"delivery:{one.id}:{one.attempts}"
             info += f", {file.note}" if file.note else ""
             events.append(StatusEvent(one.job, STATUS, event=event, info=info))
-            done: dict[str, Any] = {"done_bytes": file.size, "size": file.size, "temp_name": ""}
-            store.change(
-                *(connection, [one.id]),
-                **done,
-                state=State.PUBLISHED,
-                cause="",
-                reason=file.note,
-                finished_at=now,
-                next_at=None,
-                lease_token=None,
-            )
+            rows.append(_published(file, now))
             if file.inode:
-                row = {
-                    "name": one.name,
-                    "size": file.size,
-                    "mtime_ns": file.mtime_ns,
-                    "inode": file.inode,
-                    "state": FileState.IN_FOLDER,
-                    "reason": "",
-                    "job_id": one.job_id,
-                    "first_seen_at": now,
-                    "settled_at": now,
-                }
-                store.put_copy(connection, folder_id, row)
+                copies.append(_copy(one, file, now))
+        store.change_each(connection, rows)
+        store.put_copies(connection, folder_id, copies)
         record_within(connection, desk, events, source=SOURCE, actor=desk.who.name)
         here = {one.job_id for one in mine if facts[one.id].inode}
         taken = {one.job_id for one in mine} - here
@@ -213,6 +196,7 @@ def fail(
         folder = lock(connection, folder_id, holder)
         now = desk.clock()
         lost: list[tuple[store.Queued, Trouble]] = []
+        back: list[store.Queued] = []
         for one in store.hold(connection, troubles, token):
             trouble = troubles[one.id]
             said: dict[str, Any] = {
@@ -222,7 +206,7 @@ def fail(
             }
             later = next_attempt(one.attempts, pauses, now)
             if trouble.remedy is Remedy.FOLDER:
-                _put_back(connection, desk, [one])
+                back.append(one)
                 continue
             if trouble.remedy is Remedy.NONE or later is None:
                 lost.append((one, trouble))
@@ -236,6 +220,7 @@ def fail(
             store.say(connection, [one.job_id], QUEUED)
             store_floor.set_error(connection, folder_id, trouble.reason, now)
             ended.append(Ended(one.id, one.job, one.name, "queued again", trouble.reason))
+        _put_back(connection, desk, back)
         return ended + _lose(connection, desk, folder_id, folder.name, lost)
 
 
@@ -276,6 +261,35 @@ def _unreachable(folder: str, at: str) -> Trouble:
     return Trouble(Cause.UNREACHABLE, Remedy.NONE, reason)
 
 
+def _published(file: Landed, now: datetime) -> dict[str, Any]:
+    return {
+        "delivery": file.id,
+        "state": State.PUBLISHED,
+        "size": file.size,
+        "done_bytes": file.size,
+        "temp_name": "",
+        "cause": "",
+        "reason": file.note,
+        "finished_at": now,
+        "next_at": None,
+        "lease_token": None,
+    }
+
+
+def _copy(one: store.Queued, file: Landed, now: datetime) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "size": file.size,
+        "mtime_ns": file.mtime_ns,
+        "inode": file.inode,
+        "state": FileState.IN_FOLDER,
+        "reason": "",
+        "job_id": one.job_id,
+        "first_seen_at": now,
+        "settled_at": now,
+    }
+
+
 def _load(
     connection: Connection,
     desk: Desk,
@@ -286,7 +300,7 @@ def _load(
 ) -> Load:
     token = uuid.uuid4().hex
     now = desk.clock()
-    parcels = []
+    parcels, rows = [], []
     for one in queued:
         attempt = one.attempts if publishing else one.attempts + 1
         temp = one.temp_name if publishing else f".spo-{one.id}-{attempt}-{token[:8]}.part"
@@ -294,15 +308,12 @@ def _load(
         parcels.append(
             Parcel(one.id, root, source, one.name, temp, one.size, one.sha256, one.temp_name)
         )
-        mine: dict[str, Any] = {
-            "holder": holder,
-            "lease_token": token,
-            "lease_until": now + LEASE,
-        }
-        if not publishing:
-            mine |= {"state": State.COPYING, "attempts": attempt, "temp_name": temp}
-            mine |= {"started_at": now, "done_bytes": 0}
-        store.change(connection, [one.id], **mine)
+        rows.append({"delivery": one.id, "attempts": attempt, "temp_name": temp})
+    until = now + LEASE
+    mine: dict[str, Any] = {"holder": holder, "lease_token": token, "lease_until": until}
+    if not publishing:
+        mine |= {"state": State.COPYING, "started_at": now, "done_bytes": 0}
+    store.change_each(connection, [row | mine for row in rows])
     if not publishing:
         store.say_of(connection, {one.id: copying_words(0, one.size) for one in queued})
     return Load(token, parcels, {one.id: one.job for one in queued}, publishing)
@@ -319,15 +330,9 @@ def _source(desk: Desk, one: store.Queued) -> tuple[str, str]:
 
 def _put_back(connection: Connection, desk: Desk, queued: Sequence[store.Queued]) -> None:
     now = desk.clock()
-    for one in queued:
-        store.change(
-            *(connection, [one.id]),
-            state=State.PENDING,
-            next_at=now,
-            attempts=max(one.attempts - 1, 0),
-            done_bytes=0,
-            lease_token=None,
-        )
+    back = {"state": State.PENDING, "next_at": now, "done_bytes": 0, "lease_token": None}
+    attempts = [{"delivery": one.id, "attempts": max(one.attempts - 1, 0)} for one in queued]
+    store.change_each(connection, [row | back for row in attempts])
     store.say(connection, {one.job_id for one in queued}, QUEUED)
 
 

@@ -10,6 +10,7 @@ from ..store import floor, leases
 from ..store import traffic as store
 from ..store.engine import Connection
 from . import moves
+from .again import again
 from .desk import Desk
 from .floor import GONE_SHOWN, LEASE
 
@@ -36,6 +37,7 @@ def look_at_folders(desk: Desk, chosen: str | None = None) -> Traffics:
             line = lines.get(folder.id, store.Line())
             arrived, taken, size = flow.get(folder.id, (0, 0, 0))
             mine = came.get(folder.id, {})
+            latest = sum(number for place, number in mine.items() if place >= BUCKETS - 1)
             told.append(
                 Traffic(
                     *(folder, line.waiting, line.copying, line.copied_bytes, line.copying_bytes),
@@ -44,7 +46,7 @@ def look_at_folders(desk: Desk, chosen: str | None = None) -> Traffics:
                     taken=taken,
                     taken_bytes=size,
                     oldest_at=oldest.get(folder.id),
-                    arrivals=tuple(mine.get(place, 0) for place in range(BUCKETS)),
+                    arrivals=(*(mine.get(place, 0) for place in range(BUCKETS - 1)), latest),
                 )
             )
         it = next((f for f in folders if f.name == chosen), folders[0] if folders else None)
@@ -54,7 +56,7 @@ def look_at_folders(desk: Desk, chosen: str | None = None) -> Traffics:
             tuple(store.deliveries(connection, None, MOST)),
             tuple(store.unplaced(connection, ids, MOST)),
             it.name if it else None,
-            tuple(store.deliveries(connection, it.id, MOST, done=GONE_SHOWN) if it else ()),
+            tuple(store.deliveries(connection, it.id, MOST) if it else ()),
             tuple(floor.read_copies(connection, it.id, gone=GONE_SHOWN) if it else ()),
         )
 
@@ -72,6 +74,7 @@ def resume_folder(desk: Desk, name: str) -> HotFolder:
     return _hold(desk, name, paused=False)
 
 
+@again
 def _hold(desk: Desk, name: str, *, paused: bool) -> HotFolder:
     desk.who.must_be(Role.OPERATOR, "pausing a hot folder")
     with desk.store.write() as connection:
@@ -84,6 +87,7 @@ def _hold(desk: Desk, name: str, *, paused: bool) -> HotFolder:
         return _find(connection, name)
 
 
+@again
 def rescan_folder(desk: Desk, name: str) -> bool:
     """Have the folder looked into now; whether a monitor holds it, which does so within two
     seconds: else it is done when one comes. Raises SpoError for a folder that there is not."""

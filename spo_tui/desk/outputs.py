@@ -51,8 +51,9 @@ def note_outputs(desk: Desk, root: str, made: Sequence[Made]) -> list[Noted]:
     """Bring files below the working root to their jobs: a file row with its facts, and
     OutputCreated at the time at which the file came. Returns what was news.
 
-    The same file is told once, whoever looks. A job in CleanUp gets no files any more; files in
-    the working folder of another job are refused. Queues the output for its hot folder.
+    The same file is told once, whoever looks. A job in CleanUp, or whose order has ended, gets no
+    files any more; files in the working folder of another job are refused. Queues the output for
+    its hot folder.
     """
     noted: list[Noted] = []
     for at in range(0, len(made), _SLICE):

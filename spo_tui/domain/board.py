@@ -7,6 +7,7 @@ from typing import Any
 
 from .attention import Attention
 from .job import Job
+from .traffic import FloorHealth
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,7 @@ def texts(column: Column, zone: tzinfo) -> Texts:
         read = Clock(zone).text
         return lambda values: ["" if value is None else read(value) for value in values]
     if column.cell is Cell.MONEY:
-        write = _amounts(column.currency)
-        return lambda values: ["" if value is None else write(value) for value in values]
+        return _amounts(exponent(column.currency))
     if column.cell is Cell.PRICE:
         return lambda values: ["" if value is None else amount(*value) for value in values]
     return lambda values: values
@@ -72,17 +71,20 @@ class Clock:
 
 
 def amount(minor: int, currency: str) -> str:
-    """As `Money.amount`, in less time."""
-    return _amounts(currency)(minor)
+    """As `Money.amount`."""
+    return _slowly(minor, exponent(currency))
 
 
-def _amounts(currency: str) -> Callable[[int], str]:
-    digits = exponent(currency)
-    if digits == 2:
-        return lambda minor: (
-            f"{minor // 100}.{minor % 100:02d}" if minor >= 0 else _slowly(minor, digits)
-        )
-    return lambda minor: _slowly(minor, digits)
+def _amounts(digits: int) -> Texts:
+    if digits != 2:
+        return lambda values: ["" if v is None else _slowly(v, digits) for v in values]
+    return lambda values: [
+        (f"{v // 100}.{v % 100:02d}" if v > 0 else _slowly(v, 2)) if v else _NOTHING[v]
+        for v in values
+    ]
+
+
+_NOTHING = {0: "0.00", None: ""}
 
 
 def _slowly(minor: int, digits: int) -> str:

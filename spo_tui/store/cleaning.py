@@ -112,6 +112,16 @@ def of_jobs(connection: Connection, job_ids: Sequence[int]) -> list[StoredCleanu
     return found
 
 
+def being_cleared(connection: Connection, job_ids: Sequence[int]) -> set[int]:
+    """Those of the jobs whose folders are to be cleared, and are not yet: nothing more is to
+    come of what lies there."""
+    found: set[int] = set()
+    for some in _slices(job_ids):
+        query = select(_ROW.job_id).where(_ROW.job_id.in_(some), _ROW.state == REQUESTED)
+        found.update(connection.scalars(query))
+    return found
+
+
 def hold_of_job(connection: Connection, job_id: int) -> list[StoredCleanup]:
     """As `of_jobs`, held until the transaction ends."""
     which = _ROW.job_id == job_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, exists, func, or_, select, update
 
@@ -20,6 +20,7 @@ _DELIVERY, _JOB, _FOLDER, _FILE = (
     tables.hot_folder.c,
     tables.file.c,
 )
+T = TypeVar("T")
 _SLICE = 5000  # SQLite takes at most 32,766 bound values in a statement
 _REMADE = ("RecreationRequested", "OutputCreationStarted")
 
@@ -154,6 +155,15 @@ def change(connection: Connection, ids: Collection[int], **columns: Any) -> None
         connection.execute(update(tables.delivery).where(_DELIVERY.id.in_(some)).values(**columns))
 
 
+def change_each(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """As `change`, each row with values of its own; they name the same columns, and their
+    delivery as `delivery`."""
+    if rows:
+        columns = {name: bindparam(name) for name in rows[0] if name != "delivery"}
+        mine = update(tables.delivery).where(_DELIVERY.id == bindparam("delivery"))
+        connection.execute(mine.values(**columns), list(rows))
+
+
 def say(connection: Connection, job_ids: Collection[int], words: str | None) -> None:
     """What the jobs' rows say of their copies."""
     for some in _slices(sorted(set(job_ids))):
@@ -286,34 +296,36 @@ def was_opened(connection: Connection, folder_id: int) -> bool:
     return connection.scalars(query.limit(1)).first() is not None
 
 
-def keep_lease(connection: Connection, token: str, until: datetime) -> None:
-    mine = _DELIVERY.lease_token == token
-    connection.execute(update(tables.delivery).where(mine).values(lease_until=until))
-
-
-def put_copy(connection: Connection, folder_id: int, row: dict[str, Any]) -> None:
-    """The file as the folder's observer will see it, unless he has seen it already; one that had
-    the name before is gone."""
+def put_copies(connection: Connection, folder_id: int, rows: Sequence[dict[str, Any]]) -> None:
+    """Files as the folder's observer will see them, unless he has seen them already; what had
+    their names before is gone. `rows` hold the columns of `copy`, all the same."""
     copy = tables.copy.c
-    earlier = update(tables.copy).where(
-        copy.hot_folder_id == folder_id,
-        copy.gone_at.is_(None),
-        copy.name == row["name"],
-        or_(copy.inode != row["inode"], copy.mtime_ns != row["mtime_ns"]),
-    )
-    connection.execute(earlier.values(state=FileState.PICKED_UP, gone_at=row["first_seen_at"]))
-    same = (copy.name, copy.size, copy.mtime_ns, copy.inode)
-    known = select(copy.id).where(
-        copy.hot_folder_id == folder_id,
-        copy.gone_at.is_(None),
-        *(column == row[column.name] for column in same),
-    )
-    found = connection.scalar(known)
-    if found is None:
-        connection.execute(tables.copy.insert().values(hot_folder_id=folder_id, **row))
-    else:
-        values = {name: row[name] for name in ("state", "reason", "job_id", "settled_at")}
-        connection.execute(update(tables.copy).where(copy.id == found).values(**values))
+    by_name = {row["name"]: row for row in rows}
+    gone: list[int] = []
+    known: list[dict[str, Any]] = []
+    for some in _slices(sorted(by_name)):
+        query = select(copy.id, copy.name, copy.size, copy.mtime_ns, copy.inode).where(
+            copy.hot_folder_id == folder_id, copy.gone_at.is_(None), copy.name.in_(some)
+        )
+        for key, name, *identity in connection.execute(query):
+            row = by_name[name]
+            if identity == [row["size"], row["mtime_ns"], row["inode"]]:
+                known.append({"copy_id": key} | row)
+            else:
+                gone.append(key)
+    for taken in _slices(gone):
+        earlier = update(tables.copy).where(copy.id.in_(taken))
+        at = rows[0]["first_seen_at"]
+        connection.execute(earlier.values(state=FileState.PICKED_UP, gone_at=at))
+    if known:
+        settled = ("state", "reason", "job_id", "settled_at")
+        same = update(tables.copy).where(copy.id == bindparam("copy_id"))
+        seen = [{name: row[name] for name in ("copy_id", *settled)} for row in known]
+        connection.execute(same.values(**{name: bindparam(name) for name in settled}), seen)
+    here = {row["name"] for row in known}
+    new = [row | {"hot_folder_id": folder_id} for row in rows if row["name"] not in here]
+    if new:
+        connection.execute(tables.copy.insert(), new)
 
 
 def _queued() -> Any:
@@ -345,5 +357,5 @@ def _ready(now: datetime) -> tuple[Any, ...]:
     )
 
 
-def _slices(ids: Sequence[int]) -> Iterator[list[int]]:
+def _slices(ids: Sequence[T]) -> Iterator[list[T]]:
     return (list(ids[at : at + _SLICE]) for at in range(0, len(ids), _SLICE))

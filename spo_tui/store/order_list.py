@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, tuple_
+from sqlalchemy import Connection, exists, func, or_, select, tuple_
 
 from ..domain.approval import order_state
 from ..domain.attention import Attention, Limits, Need, need
@@ -45,13 +45,13 @@ def read_orders(
 ) -> OrderList:
     conditions = list(_conditions(connection, query, asked))
     capped = False
-    sought = [word for begin in query.po for word in words(begin)]
-    if query.text or sought:
-        asked_for = (*query.text, *(sought if len(query.po) == 1 else ()))
-        if asked_for:
-            ids = order_text.search(connection, asked_for, LOOKED_THROUGH + 1)
-            capped = len(ids) > LOOKED_THROUGH
-            conditions.append(_ORDER.id.in_(ids[:LOOKED_THROUGH]))
+    sought = query.text
+    if len(query.po) == 1:
+        sought += tuple(words(*query.po))
+    if sought:
+        ids = order_text.search(connection, sought, LOOKED_THROUGH + 1)
+        capped = len(ids) > LOOKED_THROUGH
+        conditions.append(_ORDER.id.in_(ids[:LOOKED_THROUGH]))
     total = _count(connection, conditions)
     page = (
         select(*_SHOWN)
@@ -99,7 +99,7 @@ def _conditions(connection: Connection, query: OrderQuery, asked: Asked) -> Iter
             yield _ORDER.placed_at < high
 
 
-def _in_status(column: Any, wanted: frozenset[str]) -> ColumnElement[bool]:
+def _in_status(column: Any, wanted: frozenset[str]) -> Any:
     """For what has ended, also the orders whose jobs CleanUp has taken: their own status may
     never have been told."""
     found = _one_of(column, wanted)
@@ -118,11 +118,12 @@ def _lines(connection: Connection, rows: Sequence[Any], asked: Asked) -> list[Or
     ids = [row.id for row in rows]
     counts = _counts(connection, ids)
     needs = _needs(connection, ids, asked)
+    make: Callable[..., OrderLine] = OrderLine
     lines = []
     for row in rows:
         jobs, opened, cleaned = counts.get(row.id, (0, 0, 0))
         lines.append(
-            OrderLine(
+            make(
                 *(row.id, row.number, row.storefront_name),
                 *(row.company or row.customer_name or row.key, row.email),
                 *(row.placed_at, row.due_at, row.order_status, row.shipping_status),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -57,7 +57,7 @@ def facts_of(connection: Connection, ids: Ids) -> dict[int, dict[str, Any]]:
     return {row.id: _facts(row._mapping) for row in connection.execute(query)}
 
 
-def _facts(row: Mapping[str, Any]) -> dict[str, Any]:
+def _facts(row: Any) -> dict[str, Any]:
     found = {name: row[name] for name in _PLAIN if name != "due_at"}
     return found | {
         "due": row["due_at"],
@@ -124,10 +124,11 @@ def notes_of(connection: Connection, ids: Ids) -> defaultdict[int, list[Note]]:
         .where(_NOTE.order_id.in_(ids))
         .order_by(_NOTE.id)
     )
+    make: Callable[..., Note] = Note
     found: defaultdict[int, list[Note]] = defaultdict(list)
     for order, currency, *told, minor, reference in connection.execute(query):
         actual = None if minor is None else Money(minor, currency)
-        found[order].append(Note(*told, actual, reference))
+        found[order].append(make(*told, actual, reference))
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from ..domain.output import KnownOutput
-from . import tables
+from . import cleaning, tables
 from .types import micros
 
 _FILE, _JOB = tables.file.c, tables.job.c
@@ -25,6 +25,7 @@ class Owner:
     id: int
     working_folder: str | None
     closed: bool
+    """In CleanUp, or on its way there: nothing that lands in its folder counts any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,9 @@ class StoredFile:
 def owners(connection: Connection, job_ids: Collection[int]) -> dict[int, Owner]:
     query = select(_JOB.id, _JOB.working_folder, _JOB.phase)
     query = query.where(_JOB.id.in_(sorted(job_ids)))
+    ended = cleaning.being_cleared(connection, sorted(job_ids))
     return {
-        job: Owner(job, folder, phase == tables.CLOSED_PHASE)
+        job: Owner(job, folder, phase == tables.CLOSED_PHASE or job in ended)
         for job, folder, phase in connection.execute(query)
     }
 

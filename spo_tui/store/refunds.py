@@ -57,8 +57,9 @@ REFUND = (
 
 
 def refund_from(row: Any, corrections: tuple[Note, ...] = ()) -> Refund:
-    refund_id, amount, currency, *told = row
-    return Refund(refund_id, Money(amount, currency), *told, corrections)
+    refund_id, amount, currency, reference, at, recorded_at, actor, source = row
+    money = Money(amount, currency)
+    return Refund(refund_id, money, reference, at, recorded_at, actor, source, corrections)
 
 
 def by_event(connection: Connection, event: str) -> Refund | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,8 @@ SAFE_WAL = (3, 51, 3)
 BACK_PORTS = frozenset({(3, 50, 7), (3, 44, 6)})
 BUSY = 10.0
 """Seconds that a writer waits for another."""
+_PAUSES = 0.001, 0.006
+"""Seconds between two tries of a writer to have its turn, at least and at most."""
 CHECKPOINT_AT = 8 * 1024 * 1024
 """Size of the write-ahead log, in bytes, from which a writer copies it into the database."""
 _PRAGMAS = (
@@ -103,10 +107,32 @@ def make_engine(path: Path, *, read_only: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Any) -> None:
-        writes = connection.get_execution_options().get("spo_write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get("spo_write"):
+            _begin_writing(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def _begin_writing(connection: Any) -> None:
+    """Have the write lock within BUSY seconds. SQLite itself tries ten times a second: beside two
+    that write without a pause a third may find it taken each time."""
+    raw = connection.connection.dbapi_connection
+    until = time.monotonic() + BUSY
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        while time.monotonic() < until:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if not is_locked(error):
+                    break
+            time.sleep(random.uniform(*_PAUSES))  # noqa: S311 - no secret
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={BUSY * 1000:.0f}")
 
 
 def guarded_checkpoint(path: Path, at_least: int = CHECKPOINT_AT) -> None:

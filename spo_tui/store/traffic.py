@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select, type_coerce, update
+from sqlalchemy import Connection, case, exists, func, select, type_coerce, update
 
 from ..domain.delivery import IN_HAND, OPEN, State
 from ..domain.hot_folder import NEEDS_SOMEBODY, FileState, FolderFile
@@ -64,10 +64,12 @@ def lines(connection: Connection, folder_ids: Collection[int]) -> dict[int, Line
 
 
 def failed_jobs(connection: Connection, folder_id: int | None = None) -> dict[int, list[str]]:
-    """By folder, the open jobs whose copy has failed, those due first."""
+    """By folder, the open jobs whose copy has failed and stands in no line again, those due
+    first."""
+    again = exists().where(_DELIVERY.job_id == _JOB.id, _DELIVERY.state.in_(OPEN))
     query = (
         select(_JOB.hot_folder_id, _JOB.number)
-        .where(_JOB.phase.in_(open_phases()), _JOB.status == FAILED)
+        .where(_JOB.phase.in_(open_phases()), _JOB.status == FAILED, ~again)
         .order_by(_JOB.due_sort, _JOB.id)
     )
     mine = _JOB.hot_folder_id.is_not(None) if folder_id is None else _JOB.hot_folder_id == folder_id
@@ -134,11 +136,9 @@ def flow(
     return found
 
 
-def deliveries(
-    connection: Connection, folder_id: int | None, most: int, *, done: int = 0
-) -> list[Delivery]:
-    """What is in line for the folder (None: for none), what is being copied first; then the
-    last `done` that were."""
+def deliveries(connection: Connection, folder_id: int | None, most: int) -> list[Delivery]:
+    """What is in line for the folder (None: for none) or has failed, what is being copied
+    first."""
     query = _deliveries()
     mine = _DELIVERY.hot_folder_id.is_(None)
     if folder_id is not None:
@@ -151,12 +151,7 @@ def deliveries(
         .order_by(rank, _DELIVERY.priority, _JOB.due_sort, _DELIVERY.id)
         .limit(most)
     )
-    rows: Sequence[Any] = connection.execute(here).all()
-    if done:
-        ended = query.where(mine, _DELIVERY.state == State.PUBLISHED)
-        ended = ended.order_by(_DELIVERY.id.desc()).limit(done)
-        rows = [*rows, *connection.execute(ended)]
-    return [_delivery(row) for row in rows]
+    return [_delivery(row) for row in connection.execute(here)]
 
 
 def _deliveries() -> Any:

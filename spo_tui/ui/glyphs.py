@@ -32,19 +32,20 @@ class Glyphs:
     full: str
     empty: str
     bar: str
+    levels: str
+    """From nothing to the most."""
 
     def of(self, level: Attention) -> str:
         return " " if level is Attention.NONE else str(getattr(self, level.word))
 
 
-
 UNICODE = Glyphs(
     *("✗", "!", "‖", "◷", "?", "▌", "•", "■", "─"),
-    *("↓", "●", "…", "·", "▾", "▴", "▣", "└", "█", "░", "│"),
+    *("↓", "●", "…", "·", "▾", "▴", "▣", "└", "█", "░", "│", "·▁▂▃▄▅▆▇█"),
 )
 ASCII = Glyphs(
     *("x", "!", "=", "<", "?", ">", "*", "+", "-"),
-    *("v", "*", ".", ".", "v", "^", "#", "`", "#", ".", "|"),
+    *("v", "*", ".", ".", "v", "^", "#", "`", "#", ".", "|", ".:-=+*%#@"),
 )
 
 

@@ -9,6 +9,7 @@ from ..domain.job import Job
 from ..domain.moves import retry_of
 from ..domain.outgoing import RECORDED_ONLY
 from ..domain.status import phase
+from ..domain.traffic import FloorHealth
 from . import words
 from .widgets.canvas import Span
 
@@ -29,7 +30,10 @@ def title(
     if filter_text:
         left.append((f"  / {filter_text}", "chosen"))
     left.append((f"  {words.plural(look.counts.storefronts, 'storefront')}", "dim"))
-    if look.unplaced:
+    trouble = folders_trouble(look.floor)
+    if trouble:
+        middle.append((f"{trouble} (f)   ", "failure"))
+    elif look.unplaced:
         middle.append((f"{look.unplaced:,} unplaced (f)   ", "waiting"))
     everything = look.counts.all
     if everything.needing:
@@ -40,6 +44,15 @@ def title(
     if everything.late:
         middle.append((f"   {everything.late:,} late", "waiting"))
     return left, middle
+
+
+def folders_trouble(health: FloorHealth) -> str:
+    """In a few words what is wrong with the hot folders; empty when nothing is."""
+    down = health.down
+    if down:
+        name = down[0] if len(down) == 1 else f"{len(down)} folders"
+        return f"{name} down" + (f", {health.waiting:,} wait" if health.waiting else "")
+    return "no monitor" if health.unwatched else ""
 
 
 def why_empty(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -175,8 +176,6 @@ def test_a_slice_of_outputs_that_was_written_is_not_forgotten_with_a_retry(
     quick_locks(shop)
     tried = defeats(shop)
     told: list[Any] = []
-    from dataclasses import replace
-
     made = [MADE, replace(MADE, folder="8", name="P_12346_98766_output.pdf", inode=43)]
     with shop.store.engine.connect() as other, other.begin():
         other.execute(text("UPDATE job SET info = info WHERE number = '98766'"))

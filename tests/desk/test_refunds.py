@@ -180,7 +180,10 @@ def test_events_record_refunds_among_statuses(shop: Desk) -> None:
 
 def test_refund_events_take_finance(shop: Desk) -> None:
     operator = office.seen_by(shop, Role.OPERATOR)
-    events = [RefundEvent("12345", "20.00", "R-1", "e-1"), StatusEvent("1", "InProduction")]
+    events: list[StatusEvent | RefundEvent] = [
+        RefundEvent("12345", "20.00", "R-1", "e-1"),
+        StatusEvent("1", "InProduction"),
+    ]
     told = record_events(operator, events, source="ingest")
     assert told.rejected == [(0, "operator is operator: recording refunds takes the role finance")]
     assert (told.recorded, refunded(shop)) == (1, "0.00")

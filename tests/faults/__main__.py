@@ -63,7 +63,7 @@ def large(mib: int) -> None:
         began = time.monotonic()
         with held(ground, fresh=True) as folders:
             copying = Copying(folders, lambda *_: None)
-            copying.stage(parcel)
+            copying.stage([parcel])
             copying.settle_stage()
             copying.rename(parcel)
             copying.settle_folders()

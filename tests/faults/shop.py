@@ -24,7 +24,7 @@ from spo_tui.domain.person import Person, Role
 from spo_tui.store import audit, checking, tables
 from spo_tui.store.engine import open_store
 from tests.faults.monitor import FOLDER
-from tests.outputs import made
+from tests.outputs import many_made
 from tests.shop import place
 from tests.waiting import wait_for
 
@@ -76,10 +76,9 @@ class IllTreated:
     def put(self, first: int, number: int, largest: int, rng: random.Random) -> None:
         jobs = [str(first + place_) for place_ in range(number)]
         place(self.desk, *jobs, order=f"9{first}")
-        for job in jobs:
-            data = rng.randbytes(rng.randint(1, largest))
-            path = made(self.desk, job, self.home / "work", data)
-            self.hashes[path.name] = hashlib.sha256(data).hexdigest()
+        outputs = {job: rng.randbytes(rng.randint(1, largest)) for job in jobs}
+        for path in many_made(self.desk, self.home / "work", outputs):
+            self.hashes[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
 
     def published(self) -> int:
         return self._count("published")

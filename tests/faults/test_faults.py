@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from spo_tui.domain.delivery import Parcel, Step
-from spo_tui.floor.delivering.copying import Copying, Undelivered
+from spo_tui.floor.delivering.copying import Copying
 from spo_tui.floor.delivering.ground import held
 from spo_tui.floor.delivering.wire import Ground
 from tests.faults.shop import IllTreated, Printer, couriers_of, open_ill_treated
@@ -85,11 +85,11 @@ def test_a_closed_folder_is_a_permission(tmp_path: Path) -> None:
     with held(ground, fresh=True) as folders:
         os.seteuid(65534)
         try:
-            with pytest.raises(Undelivered) as refused:
-                Copying(folders, lambda *_: None).stage(parcel)
+            hashes, failed = Copying(folders, lambda *_: None).stage([parcel])
         finally:
             os.seteuid(0)
-    assert refused.value.trouble.cause == "permission"
+    assert hashes == {}
+    assert failed[1].cause == "permission"
 
 
 def test_a_source_that_grows_meanwhile_is_not_delivered(tmp_path: Path) -> None:
@@ -105,8 +105,10 @@ def test_a_source_that_grows_meanwhile_is_not_delivered(tmp_path: Path) -> None:
                 file.write(b"more")
 
     ground = Ground(str(hot), str(tmp_path / "stage"), "rip1")
-    with held(ground, fresh=True) as folders, pytest.raises(Undelivered, match="source missing"):
-        Copying(folders, grow).stage(Parcel(1, str(work), "a.pdf", "a.pdf", ".spo-1.part"))
+    with held(ground, fresh=True) as folders:
+        parcel = Parcel(1, str(work), "a.pdf", "a.pdf", ".spo-1.part")
+        _, failed = Copying(folders, grow).stage([parcel])
+    assert "source missing or changed" in failed[1].reason
     assert list((tmp_path / "stage").glob("*.part")) == []
 
 

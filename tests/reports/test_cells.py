@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spo_tui.domain.money import Money
-from spo_tui.reports.cells import Clock, amount
+from spo_tui.domain.report import Cell, Column
+from spo_tui.reports.cells import Clock, amount, texts
 
 _CLOCKS = {
     zone: Clock(ZoneInfo(zone))
@@ -43,4 +44,7 @@ def test_each_quarter_of_the_days_on_which_clocks_change(zone: str) -> None:
 
 @given(minor=st.integers(-(10**12), 10**12), currency=st.sampled_from(["GBP", "JPY", "KWD"]))
 def test_an_amount_is_that_of_money(minor: int, currency: str) -> None:
-    assert amount(minor, currency) == Money(minor, currency).amount
+    said = Money(minor, currency).amount
+    column = Column("revenue", Cell.MONEY, currency=currency)
+    assert amount(minor, currency) == said
+    assert list(texts(column, UTC)([minor, 0, None])) == [said, Money(0, currency).amount, ""]

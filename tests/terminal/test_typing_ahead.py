@@ -17,7 +17,7 @@ TICKETS = """order,job,product,quantity,storefront
 
 def test_a_filter_typed_at_once_is_no_command(tmp_path: Path) -> None:
     console = Console(shop_with(tmp_path, TICKETS))
-    console.until_shown("live")
+    console.until_shown("A5 flyer silk")
     console.send("/flyer\r")
     console.until(lambda: "Business cards" not in console.text)
     assert "A5 flyer silk" in console.text
@@ -28,18 +28,18 @@ def test_a_filter_typed_at_once_is_no_command(tmp_path: Path) -> None:
 def test_a_reason_typed_at_once_is_no_command(tmp_path: Path) -> None:
     options = shop_with(tmp_path, TICKETS)
     console = Console(options)
-    console.until_shown("live")
+    console.until_shown("A5 flyer silk")
     console.send("/98766\rbq m r paper\r")
     console.until_shown("Blocked")
     console.send("q")
     assert console.end() == 0
     command = [sys.executable, "-m", "spo_tui", *options, "job", "98766", "--json"]
     told = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-    assert (told["status"], told["history"][0]["info"]) == ("Blocked", "q m r paper")
+    assert (told["status"], told["history"][-1]["info"]) == ("Blocked", "q m r paper")
 
 
-def test_deep_and_back_in_one_burst(tmp_path: Path) -> None:
+def test_a_screen_opened_hears_what_was_typed_behind_it(tmp_path: Path) -> None:
     console = Console(shop_with(tmp_path, TICKETS))
-    console.until_shown("live")
-    console.send("?\x1bf\x1b#\x1be\x1bq")
+    console.until_shown("A5 flyer silk")
+    console.send("?/quit\r")
     assert console.end() == 0

@@ -6,8 +6,11 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
 
 from ...domain.delivery import (
     Cause,
@@ -23,10 +26,12 @@ from ...domain.delivery import (
 )
 from ...system import beneath
 from .ground import Held
+from .readback import PIECE, ReadBack
 
-_PIECE = 1024 * 1024
-_FLUSH = 64 * 1024 * 1024
-"""Bytes after which what is written is sent to the disk, so that no flush takes long."""
+_GROUP, _GROUP_BYTES = 32, 16 * 1024 * 1024
+"""Files that are written, then flushed, then read back together: at most so many, as each is held
+open, and of so many bytes together."""
+_FLUSHING = 8
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
 CONSUMED = "consumed before confirmation"
@@ -43,6 +48,28 @@ Beat = Callable[[int, int, Step], None]
 """(delivery, bytes done, step); may raise Undelivered when the delivery was called off."""
 
 
+@dataclass(slots=True)
+class Draft:
+    """A copy in the stage that is being written; closed twice, it is closed once."""
+
+    parcel: Parcel
+    fd: int
+    back: ReadBack = field(init=False)
+    size: int = 0
+    told: str = ""
+    """SHA-256 of what was read from the source."""
+
+    def __post_init__(self) -> None:
+        self.back = ReadBack(self.fd)
+
+    def close(self) -> None:
+        """Raises OSError: a share may say only now that it has not kept what was written."""
+        self.back.close()
+        fd, self.fd = self.fd, -1
+        if fd >= 0:
+            os.close(fd)
+
+
 class Copying:
     """The steps, in their order; tests end the process before each of them."""
 
@@ -50,29 +77,68 @@ class Copying:
         self.ground = ground
         self.beat = beat
 
-    def stage(self, parcel: Parcel) -> str:
-        """Put a checked copy into the stage; returns its SHA-256. Raises Undelivered, and then
-        leaves nothing there."""
-        self.beat(parcel.id, 0, Step.SOURCE)
-        source = self.open_source(parcel)
-        temp = -1
+    def stage(self, parcels: Sequence[Parcel]) -> tuple[dict[int, str], dict[int, Trouble]]:
+        """Put checked copies into the stage: the SHA-256 of each by delivery, and what went wrong
+        with the others, of which nothing is left there."""
+        hashes: dict[int, str] = {}
+        failed: dict[int, Trouble] = {}
+        for group in _groups(parcels):
+            drafts: list[Draft] = []
+            try:
+                for parcel in group:
+                    with self._failing(failed, parcel):
+                        drafts.append(self.write(parcel))
+                self.flush_all(drafts, failed)
+                for draft in drafts:
+                    parcel = draft.parcel
+                    if parcel.id not in failed:
+                        with self._failing(failed, parcel):
+                            self.verify(draft)
+                            draft.close()
+                            hashes[parcel.id] = draft.told
+            finally:
+                for draft in drafts:
+                    with suppress(OSError):
+                        draft.close()
+        return hashes, failed
+
+    @contextmanager
+    def _failing(self, failed: dict[int, Trouble], parcel: Parcel) -> Iterator[None]:
+        """What fails leaves nothing in the stage."""
         try:
-            temp = self.make_temp(parcel, os.fstat(source).st_size)
-            told = self.copy(parcel, source, temp)
-            self.flush(temp)
-            self.verify(parcel, temp, told)
             with _on(Step.TARGET):
-                open_temp, temp = temp, -1
-                os.close(open_temp)
-            return told
-        except Undelivered:
+                yield
+        except Undelivered as error:
+            failed[parcel.id] = error.trouble
             with suppress(OSError):
                 os.unlink(parcel.temp, dir_fd=self.ground.stage)
-            raise
+
+    def write(self, parcel: Parcel) -> Draft:
+        self.beat(parcel.id, 0, Step.SOURCE)
+        source = self.open_source(parcel)
+        try:
+            draft = Draft(parcel, self.make_temp(parcel, os.fstat(source).st_size))
+            try:
+                draft.told = self.copy(draft, source)
+            except Undelivered:
+                draft.close()
+                raise
+            return draft
         finally:
             os.close(source)
-            if temp >= 0:
-                os.close(temp)
+
+    def flush_all(self, drafts: Sequence[Draft], failed: dict[int, Trouble]) -> None:
+        """All at once, as a file system that is asked for many has to wait for its disk once."""
+        if len(drafts) == 1:
+            with self._failing(failed, drafts[0].parcel):
+                self.flush(drafts[0])
+            return
+        with ThreadPoolExecutor(_FLUSHING) as pool:
+            told = [(draft, pool.submit(self.flush, draft)) for draft in drafts]
+            for draft, flushed in told:
+                with self._failing(failed, draft.parcel):
+                    flushed.result()
+                    self.beat(draft.parcel.id, draft.size, Step.TARGET)
 
     def settle_stage(self) -> None:
         with _on(Step.TARGET):
@@ -144,43 +210,50 @@ class Copying:
                 raise Undelivered(no_space(needed, free))
             return os.open(parcel.temp, _NEW, 0o640, dir_fd=self.ground.stage)
 
-    def copy(self, parcel: Parcel, source: int, temp: int) -> str:
+    def copy(self, draft: Draft, source: int) -> str:
+        parcel = draft.parcel
         before = os.fstat(source)
         whole = hashlib.sha256()
-        piece = memoryview(bytearray(_PIECE))
-        done = flushed = 0
-        while True:
-            with _on(Step.SOURCE):
-                number = os.readv(source, [piece])
-            if not number or done + number > before.st_size:
-                done += number
-                break  # one that keeps growing would never end
-            whole.update(piece[:number])
-            with _on(Step.TARGET, before.st_size, self.ground.stage):
-                _write_all(temp, piece[:number])
-                done += number
-                if done - flushed >= _FLUSH:
-                    os.fdatasync(temp)
-                    flushed = done
-            self.beat(parcel.id, done, Step.COPYING)
+        piece = memoryview(bytearray(min(PIECE, before.st_size + 1)))
+        done = 0
+        with ThreadPoolExecutor(1) as pool:
+            while True:
+                with _on(Step.SOURCE):
+                    number = os.readv(source, [piece])
+                if not number or done + number > before.st_size:
+                    done += number
+                    break  # one that keeps growing would never end
+                hashing = pool.submit(whole.update, piece[:number]) if number == PIECE else None
+                with _on(Step.TARGET, before.st_size, self.ground.stage):
+                    _write_all(draft.fd, piece[:number])
+                    done += number
+                    copied = partial(self.beat, parcel.id, done, Step.COPYING)
+                    draft.back.follow(done, copied)
+                if hashing is not None:
+                    hashing.result()
+                else:
+                    whole.update(piece[:number])
+                copied()
         after = os.fstat(source)
         if done != before.st_size or _moment(before) != _moment(after):
             raise Undelivered(source_changed("it was written to while it was copied"))
         if parcel.sha256 and whole.hexdigest() != parcel.sha256:
             raise Undelivered(source_changed("its content is not the one recorded"))
+        draft.size = done
         return whole.hexdigest()
 
-    def flush(self, temp: int) -> None:
+    def flush(self, draft: Draft) -> None:
         """Once only: after a failure nobody knows what a second flush would mean."""
-        with _on(Step.TARGET, os.fstat(temp).st_size, self.ground.stage):
-            os.fsync(temp)
-            os.posix_fadvise(temp, 0, 0, os.POSIX_FADV_DONTNEED)
+        with _on(Step.TARGET, draft.size, self.ground.stage):
+            draft.back.rest(lambda: self.beat(draft.parcel.id, draft.size, Step.VERIFYING))
+            os.fsync(draft.fd)
+            os.posix_fadvise(draft.fd, 0, 0, os.POSIX_FADV_DONTNEED)
 
-    def verify(self, parcel: Parcel, temp: int, told: str) -> None:
+    def verify(self, draft: Draft) -> None:
         with _on(Step.TARGET):
-            os.lseek(temp, 0, os.SEEK_SET)
-            found = self._hash(parcel, temp)
-        if found != told:
+            number = draft.parcel.id
+            found = draft.back.whole(lambda done: self.beat(number, done, Step.VERIFYING))
+        if found != draft.told:
             reason = "copying failed: what was read back differs from what was written"
             raise Undelivered(Trouble(Cause.OTHER, Remedy.AGAIN, reason))
 
@@ -238,7 +311,7 @@ class Copying:
 
     def _hash(self, parcel: Parcel, fd: int) -> str:
         whole = hashlib.sha256()
-        piece = memoryview(bytearray(_PIECE))
+        piece = memoryview(bytearray(PIECE))
         done = 0
         while number := os.readv(fd, [piece]):
             whole.update(piece[:number])
@@ -259,6 +332,19 @@ def _on(step: Step, needed: int = 0, space: int | None = None) -> Iterator[None]
                 facts = os.fstatvfs(space)
                 free = facts.f_bavail * facts.f_frsize
         raise Undelivered(trouble_of(error.errno or 0, step, needed=needed, free=free)) from None
+
+
+def _groups(parcels: Sequence[Parcel]) -> Iterator[list[Parcel]]:
+    group: list[Parcel] = []
+    size = 0
+    for parcel in parcels:
+        size += parcel.size
+        if group and (len(group) == _GROUP or size > _GROUP_BYTES or not parcel.size):
+            yield group
+            group, size = [], parcel.size
+        group.append(parcel)
+    if group:
+        yield group
 
 
 def _write_all(fd: int, piece: memoryview) -> None:

@@ -123,13 +123,7 @@ class Courier:
 
     def _stage(self, copying: Copying, parcels: list[Parcel]) -> list[Parcel]:
         """Those of them that may be published."""
-        hashes = {}
-        failed: dict[int, Trouble] = {}
-        for parcel in parcels:
-            try:
-                hashes[parcel.id] = copying.stage(parcel)
-            except Undelivered as error:
-                failed[parcel.id] = error.trouble
+        hashes, failed = copying.stage(parcels)
         try:
             copying.settle_stage()
         except Undelivered as error:

@@ -40,8 +40,8 @@ _BREATH = 0.5
 """Seconds before a courier that was lost is replaced."""
 _TELL_EVERY = 0.5
 """Seconds between two words of progress to the database."""
-_TOTAL, _SLOWEST = 60.0, 1024 * 1024
-"""A load may take so many seconds, and one more for each so many bytes."""
+_TOTAL, _EACH, _SLOWEST = 60.0, 2.0, 1024 * 1024
+"""A load may take so many seconds, so many more for each file, and one for each so many bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,8 @@ class Dispatcher:
             assert self._opening is not None
             carry = Carry(load.parcels, load.publishing, self._opening.fresh)
             run.load, run.staged, run.open = load, load.publishing, set(load.jobs)
-            self._order(run, carry, self._terms.total + load.size / _SLOWEST)
+            seconds = len(load.parcels) * _EACH + load.size / _SLOWEST
+            self._order(run, carry, self._terms.total + seconds)
 
     def _free_run(self) -> _Run | None:
         idle = next((run for run in self._runs if not run.busy), None)

@@ -8,6 +8,7 @@ from .. import terminal
 from .board import Pause
 from .command import Command
 from .ending import Related, Reopen
+from .routing import ChooseFolder
 from .ways import WAYS
 
 if TYPE_CHECKING:
@@ -86,4 +87,7 @@ class CopyJobPath(JobCommand):
         self.screen.say(f"copied {detail.job.working_folder}")
 
 
-JOB = (JobMeaning, HiddenRows, CopyJobNumber, CopyJobPath, *WAYS, Reopen, Related, Pause)
+JOB = (
+    *(JobMeaning, HiddenRows, CopyJobNumber, CopyJobPath, *WAYS, Reopen, Related, Pause),
+    ChooseFolder,
+)

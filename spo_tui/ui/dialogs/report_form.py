@@ -80,13 +80,9 @@ class ReportForm(Form[dict[str, Any]]):
 
     async def _replaces(self, values: Values) -> bool:
         name = fit(target_of(values).name, ROOM - 20).rstrip()
-        told = [
-            "There is a file of this name already.",
-            "It is replaced when the new one is whole.",
-        ]
-        return bool(
-            await self.app.push_screen_wait(Confirm(f"Replace {name}?", told, "replaces it"))
-        )
+        told = ["A file of this name is there. It is replaced when the new one is whole."]
+        sure: bool = await self.shop.push_screen_wait(Confirm(f"Replace {name}?", told, "does so"))
+        return sure
 
 
 def by_date(text: str) -> str:

@@ -20,6 +20,7 @@ from ..commands import board as commands
 from ..commands import moves
 from ..commands.activity import Activity, Handover
 from ..commands.causes import Causes
+from ..commands.routing import ChooseFolder
 from ..commands.scan import SCAN
 from ..commands.views import Views
 from ..commands.ways import WAYS
@@ -44,7 +45,7 @@ _REST = 0.1
 
 class BoardScreen(SpoScreen):
     CSS_PATH = stylesheets.path("board.tcss")
-    ACTIONS = (*moves.MOVES, *commands.BOARD, *SCAN, Activity, Causes, Handover, Views, *WAYS)
+    ACTIONS = (*moves.MOVES, *commands.BOARD, *SCAN, Activity, Causes, Handover, Views, *WAYS, ChooseFolder)
 
     def __init__(self, shown: Shown) -> None:
         super().__init__()
@@ -259,7 +260,7 @@ class BoardScreen(SpoScreen):
             self.set_timer(_REST, partial(self._rested, self.job))
 
     def _rested(self, job: Job | None) -> None:
-        if job is self.job:
+        if job == self.job or (job and self.job and job.id == self.job.id):
             self._read_panel()
 
     def _read_panel(self) -> None:

@@ -1,41 +1,47 @@
-"""The hot folders with the files in them; what nobody can place stands first, with the reason."""
+"""The hot folders: what is wrong, how each stands, what waits for somebody, and of the chosen one
+what is in line and what lies there."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from ...domain.hot_folder import FileState, FolderFile, HotFolder, Presence
-from .. import stylesheets, words
-from ..commands.folders import FOLDERS
-from ..rows import Shown
-from ..text import fit, wrap
+from ...domain.hot_folder import NEEDS_SOMEBODY, FileState, FolderFile
+from ...domain.query import quoted
+from ...domain.traffic import Delivery, Traffic, Traffics, alarms
+from .. import folder_rows, folder_sheet, stylesheets, words
+from ..commands import folders as commands
+from ..text import fit
 from ..widgets.canvas import Span
+from ..widgets.filter_line import FilterLine
 from ..widgets.foot_bar import FootBar
 from ..widgets.page import Lines, Page
-from ..widgets.pick_list import Item, PickList
+from ..widgets.pick_list import Item, PickList, heading
 from ..widgets.title_bar import TitleBar
+from .board import BoardScreen
 from .screen import SpoScreen
 
 if TYPE_CHECKING:
     from ...desk.desk import Desk
 
-Reading = tuple[list[tuple[HotFolder, list[FolderFile]]], list[Presence]]
-_SAYS = {
-    FileState.ARRIVING: ("arriving", "running"),
-    FileState.IN_FOLDER: ("in the folder", "done"),
-    FileState.UNPLACED: ("nobody can place it", "failure"),
-    FileState.INCOMPLETE: ("incomplete", "failure"),
-    FileState.PICKED_UP: ("picked up", "dim"),
-}
+SIDE = 150
+"""Columns from which the facts stand beside the list."""
 
 
 class FoldersScreen(SpoScreen):
     CSS_PATH = stylesheets.path("folders.tcss")
-    ACTIONS = FOLDERS
+    ACTIONS = commands.FOLDERS
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = Traffics()
+        self.folder: str | None = None
+        """The name of the chosen folder: the one on which the cursor stands, or last stood."""
+        self._is_read = False
 
     def compose(self) -> ComposeResult:
         yield TitleBar()
@@ -45,128 +51,171 @@ class FoldersScreen(SpoScreen):
         yield FootBar()
 
     def on_mount(self) -> None:
-        self._reading: Reading | None = None
-        self.query_one(TitleBar).show([("Hot folders", "strong")], [], "")
+        self._place()
+        self._show_title()
         self.mover.empty = "Reading the hot folders …"
         self.mover.show([])
         self.shop_changed()
+
+    def on_resize(self) -> None:
+        self._place()
+
+    def _place(self) -> None:
+        self.set_class(self.app.size.width >= SIDE, "side")
+        self.set_class(self.app.size.height < 32, "low")
 
     @property
     def mover(self) -> PickList:
         return self.query_one("#folders", PickList)
 
+    # -- what the cursor stands on
+
     @property
-    def _chosen(self) -> tuple[HotFolder, FolderFile | None] | None:
-        """The folder under the cursor, and the file if it is one."""
-        for folder, files in self._reading[0] if self._reading else []:
-            if f"folder {folder.id}" == self.mover.key:
-                return folder, None
-            for file in files:
-                if f"file {file.id}" == self.mover.key:
-                    return folder, file
-        return None
+    def chosen(self) -> Traffic | None:
+        return self.found.of(self.folder)
+
+    @property
+    def on_folder(self) -> bool:
+        return (self.mover.key or "").startswith("folder ")
+
+    @property
+    def delivery(self) -> Delivery | None:
+        both = (*self.found.unrouted, *self.found.deliveries)
+        return next((one for one in both if f"delivery {one.id}" == self.mover.key), None)
+
+    @property
+    def file(self) -> FolderFile | None:
+        both = (*self.found.unplaced, *self.found.files)
+        return next((one for one in both if f"file {one.id}" == self.mover.key), None)
 
     @property
     def job(self) -> str | None:
-        """The number of the job whose file is under the cursor."""
-        chosen = self._chosen
-        return chosen[1].job if chosen and chosen[1] else None
+        """The number of the job whose output or file is under the cursor."""
+        it = self.delivery or self.file
+        return it.job if it else None
+
+    @property
+    def job_here(self) -> str | None:
+        return self.job
 
     @on(PickList.Moved)
-    def _tell_whole(self) -> None:
-        """What the line has no room for."""
-        chosen = self._chosen
-        told: list[str] = []
-        if chosen is not None:
-            folder, file = chosen
-            reason = file.reason if file else folder.reason
-            told = [f"{folder.path}/{file.name}" if file else folder.path, reason]
-        self.query_one("#chosen", Page).show(lambda width, _height: _paragraphs(told, width))
+    def _moved(self) -> None:
+        key = self.mover.key or ""
+        if key.startswith("folder ") and key != f"folder {self.folder}":
+            self.folder = key.removeprefix("folder ")
+            self.shop_changed()
+        self.query_one("#chosen", Page).show(lambda width, _height: self._facts(width))
+
+    @on(PickList.Chosen)
+    def _picked(self) -> None:
+        self.run_command(commands.Open)
+
+    def _facts(self, width: int) -> Lines:
+        shown = self.shop.shown()
+        if self.delivery is not None:
+            return folder_sheet.delivery(self.delivery, shown, width)
+        if self.file is not None:
+            it = self.found.of(self.file.folder)
+            return folder_sheet.file(self.file, it.folder.path if it else "", width)
+        return folder_sheet.folder(self.chosen, shown, width) if self.chosen else []
+
+    # -- what is read
 
     def shop_changed(self) -> None:
-        self.ask("folders", _read, self._take)
+        self.ask("folders", partial(_look, self.folder), self._take)
 
     def time_passed(self) -> None:
         self.shop_changed()
 
-    def _take(self, reading: Reading) -> None:
-        self._reading = reading
-        folders, monitors = reading
-        shown = self.shop.shown()
+    def _take(self, found: Traffics) -> None:
+        if self._is_read and self.folder is not None and found.chosen != self.folder:
+            if self.folder in [it.folder.name for it in found.folders]:
+                return  # asked for before the operator chose another
+        self.found, self.folder, self._is_read = found, found.chosen, True
         self.mover.empty = "No hot folders: name them under [[hot_folders]] in the configuration."
-        items: list[Item] = []
-        for folder, files in folders:
-            items.append(Item(f"folder {folder.id}", _FolderLine(folder, shown)))
-            items += [Item(f"file {file.id}", _FileLine(file, shown)) for file in files]
-            if not files:
-                items.append(Item(None, _empty))
-        self.mover.show(items)
-        alive = sum(monitor.alive for monitor in monitors)
-        middle: list[Span] = [(words.plural(alive, "monitor"), "done")]
-        if not alive:
-            middle = [("no monitor is running: spo-tui watch", "waiting")]
-        self.query_one(TitleBar).show(
-            [("Hot folders", "strong")], middle if folders else [], self.shop.clock_text()
+        self.mover.show(self._items())
+        self._show_title()
+
+    # -- what is shown
+
+    def _items(self) -> list[Item]:
+        found, shown = self.found, self.shop.shown()
+        if not found.folders:
+            return []
+        items = [Item(None, folder_rows.AlarmLine(it, shown)) for it in alarms(found.folders)]
+        items.append(Item(None, folder_rows.titles))
+        for it in found.folders:
+            name = it.folder.name
+            line = folder_rows.FolderLine(it, shown, chosen=name == self.folder)
+            items.append(Item(f"folder {name}", line))
+        items += [_told(text, style) for text, style in folder_sheet.monitors(found, shown)]
+        if found.unrouted:
+            jobs = words.plural(len({one.job for one in found.unrouted}), "job")
+            waits = "waits" if len({one.job for one in found.unrouted}) == 1 else "wait"
+            items += _headed(f"{jobs} {waits}: no rule chose a hot folder (F chooses)")
+            items += [self._delivery(it, None) for it in found.unrouted]
+        if found.unplaced:
+            items += _headed(f"{words.plural(len(found.unplaced), 'file')} nobody can place")
+            items += [
+                Item(f"file {it.id}", folder_rows.FileLine(it, shown, folder=True))
+                for it in found.unplaced
+            ]
+        return items + self._inside()
+
+    def _inside(self) -> list[Item]:
+        """What is in line for the chosen folder, and what lies there or has just left."""
+        found, shown, it = self.found, self.shop.shown(), self.chosen
+        if it is None:
+            return []
+        placed = [one for one in found.files if FileState(one.state) not in NEEDS_SOMEBODY]
+        items = _headed(f"{it.folder.name}: in line, and in the folder")
+        items += [self._delivery(one, it) for one in found.deliveries]
+        items += [Item(f"file {one.id}", folder_rows.FileLine(one, shown)) for one in placed]
+        return items if len(items) > 2 else [*items, _told("nothing", "faint")]
+
+    def _delivery(self, one: Delivery, it: Traffic | None) -> Item:
+        folder = it.folder if it else None
+        return Item(
+            f"delivery {one.id}", folder_rows.DeliveryLine(one, folder, self.shop.shown())
         )
 
+    def _show_title(self) -> None:
+        middle: list[Span] = []
+        found = self.found
+        if self._is_read and found.folders:
+            down = len(alarms(found.folders))
+            failed = sum(it.failed for it in found.folders)
+            waiting = sum(it.waiting + it.copying for it in found.folders)
+            if down:
+                middle.append((f"{down} down   ", "failure strong"))
+            if failed:
+                middle.append((f"{failed:,} failed   ", "failure"))
+            if not (down or failed):
+                middle.append(("all up   ", "done"))
+            middle.append((f"{waiting:,} in line", "dim"))
+        self.query_one(TitleBar).show([("Hot folders", "strong")], middle, self.shop.clock_text())
 
-def _read(desk: Desk) -> Reading:
-    from ...desk import floor
+    # -- what is done
 
-    folders = [(folder, floor.list_files(desk, folder.id)) for folder in floor.list_folders(desk)]
-    return folders, floor.list_monitors(desk)
-
-
-def _paragraphs(texts: list[str], width: int) -> Lines:
-    return [[(f" {line}", "dim")] for text in texts for line in wrap(text, width - 2, 2)]
-
-
-def _empty(_width: int, _cursor: bool) -> list[Span]:
-    return [("     no files", "faint")]
-
-
-class _FolderLine:
-    def __init__(self, folder: HotFolder, shown: Shown) -> None:
-        self._folder = folder
-        self._shown = shown
-
-    def __call__(self, width: int, cursor: bool) -> list[Span]:
-        suffix = " cursor" if cursor else ""
-        folder = self._folder
-        up = folder.state == "up"
-        state = "up" if up else folder.state if folder.state != "unknown" else "not looked at yet"
-        style = "done" if up else "failure" if folder.state == "down" else "waiting"
-        counts = words.plural(folder.present, "file")
-        if folder.unplaced:
-            counts += f", {folder.unplaced} unplaced"
-        name = f" {folder.location} · {folder.name}"
-        why = folder.reason or (folder.path if width >= 110 else "")
-        return [
-            (fit(name, 34) + " ", "strong" + suffix),
-            (fit(state, 18) + " ", style + suffix),
-            (fit(counts, 20) + " ", ("waiting" if folder.unplaced else "dim") + suffix),
-            (fit(why, max(0, width - 76)), ("failure" if folder.reason else "faint") + suffix),
-        ]
+    def show_on_board(self) -> None:
+        """The board, with the jobs of the chosen folder."""
+        text = f"hot_folder:{quoted(self.folder or '')}"
+        board = next(s for s in self.app.screen_stack if isinstance(s, BoardScreen))
+        board.query_one(FilterLine).put(text)
+        board.ask_for(filter_text=text, phase_key=None)
+        while self.app.screen is not board:
+            self.app.pop_screen()
 
 
-class _FileLine:
-    def __init__(self, file: FolderFile, shown: Shown) -> None:
-        self._file = file
-        self._shown = shown
+def _look(name: str | None, desk: Desk) -> Traffics:
+    from ...desk.folders import look_at_folders
 
-    def __call__(self, width: int, cursor: bool) -> list[Span]:
-        suffix = " cursor" if cursor else ""
-        file = self._file
-        says, style = _SAYS.get(FileState(file.state), (file.state, ""))
-        glyphs = self._shown.glyphs
-        bad = style == "failure"
-        told = file.reason or (f"job {file.job}, " if file.job else "") + says
-        age = words.age(file.gone_at or file.first_seen_at, self._shown.now)
-        name = max(16, (width - 22) * 45 // 100)
-        return [
-            ("   " + (glyphs.failure if bad else " ") + " ", style + suffix),
-            (fit(file.name, name) + " ", ("dim" if file.gone_at else "") + suffix),
-            (fit(f"{file.size / 1024:,.0f} KiB", 9, right=True) + " ", "dim" + suffix),
-            (fit(age, 4, right=True) + "  ", "dim" + suffix),
-            (fit(told, max(0, width - name - 22)), style + suffix),
-        ]
+    return look_at_folders(desk, name)
+
+
+def _told(text: str, style: str) -> Item:
+    return Item(None, lambda width, _cursor: [(fit(f"   {text}", width), style)])
+
+
+def _headed(text: str) -> list[Item]:
+    return [Item(None, lambda _width, _cursor: []), heading(text)]

@@ -32,6 +32,7 @@ class SpoScreen(Screen[None]):
     """Of this screen alone; those of every screen come with them."""
     AUTO_FOCUS = ""
     _busy = False
+    _was_covered = False
 
     def __init_subclass__(cls, **options: Any) -> None:
         cls.BINDINGS = [
@@ -142,9 +143,12 @@ class SpoScreen(Screen[None]):
         if len(self.app.screen_stack) > 1 and self.app.screen is self:
             self.app.pop_screen()
 
+    def on_screen_suspend(self) -> None:
+        self._was_covered = True
+
     def on_screen_resume(self) -> None:
         """Word of changes goes to the screen in front: behind another this one has heard none."""
-        if self.is_whole and not self.shop.is_paused:
+        if self._was_covered and self.is_whole and not self.shop.is_paused:
             self.shop_changed()
 
     def shop_changed(self) -> None:

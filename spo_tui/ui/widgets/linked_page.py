@@ -61,14 +61,14 @@ class LinkedPage(Scrolling):
         if self._key not in stops:
             self._key = stops[min(before or 0, len(stops) - 1)] if stops and before else None
             self._key = self._key or next(iter(stops), None)
-        self._scroll_to(self._top)
+        self._show_from(self._top)
 
     def _place(self, key: str | None) -> int | None:
         """The line on which a stop stands."""
         found = (at for at, item in enumerate(self._items) if item.key == key)
         return next(found, None) if key is not None else None
 
-    def _scroll_to(self, top: int) -> None:
+    def _show_from(self, top: int) -> None:
         self._top = max(0, min(top, len(self._items) - self.size.height))
 
     def _keep_in_view(self) -> None:
@@ -76,9 +76,9 @@ class LinkedPage(Scrolling):
         if at is None:
             return
         if at < self._top:
-            self._scroll_to(at)
+            self._show_from(at)
         elif at >= self._top + self.size.height:
-            self._scroll_to(at - self.size.height + 1)
+            self._show_from(at - self.size.height + 1)
 
     def _in_sight(self, line: int) -> bool:
         return self._top <= line < self._top + self.size.height
@@ -97,21 +97,21 @@ class LinkedPage(Scrolling):
         after = range(start + step, len(self._items) if step > 0 else -1, step)
         following = next((at for at in after if self._items[at].key is not None), None)
         if following is None or not self._in_sight(following):
-            self._scroll_to(self._top + step)
+            self._show_from(self._top + step)
         if following is not None and self._in_sight(following):
             self._key = self._items[following].key
 
     def move_page(self, pages: int) -> None:
-        self._scroll_to(self._top + pages * self.page)
+        self._show_from(self._top + pages * self.page)
         self._take_stop_in_sight()
 
     def move_to_start(self) -> None:
-        self._scroll_to(0)
+        self._show_from(0)
         self._key = next((item.key for item in self._items if item.key is not None), None)
         self.repaint()
 
     def move_to_end(self) -> None:
-        self._scroll_to(len(self._items))
+        self._show_from(len(self._items))
         self._take_stop_in_sight()
 
     def _take_stop_in_sight(self) -> None:
@@ -127,12 +127,12 @@ class LinkedPage(Scrolling):
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
-        self._scroll_to(self._top + 3)
+        self._show_from(self._top + 3)
         self.repaint()
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
-        self._scroll_to(self._top - 3)
+        self._show_from(self._top - 3)
         self.repaint()
 
     def on_click(self, event: events.Click) -> None:

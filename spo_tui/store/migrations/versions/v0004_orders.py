@@ -150,11 +150,11 @@ def guard_sqlite() -> None:
         f"CREATE TRIGGER orders_no_delete BEFORE DELETE ON orders WHEN {_HAS_REFUNDS}"
         f" BEGIN SELECT RAISE(ABORT, '{_NOT_DELETED}'); END"
     )
-    by_number = "(SELECT id FROM orders WHERE number = NEW.number)"
+    same_number = "SELECT id FROM orders WHERE number = NEW.number"
+    by_id = "EXISTS (SELECT 1 FROM refund WHERE order_id = NEW.id)"
+    by_number = f"EXISTS (SELECT 1 FROM refund WHERE order_id = ({same_number}))"  # noqa: S608
     op.execute(
-        "CREATE TRIGGER orders_no_replace BEFORE INSERT ON orders"
-        " WHEN EXISTS (SELECT 1 FROM refund WHERE order_id = NEW.id)"
-        f" OR EXISTS (SELECT 1 FROM refund WHERE order_id = {by_number})"
+        f"CREATE TRIGGER orders_no_replace BEFORE INSERT ON orders WHEN {by_id} OR {by_number}"
         f" BEGIN SELECT RAISE(ABORT, '{_NOT_DELETED}'); END"
     )
 

@@ -1,0 +1,163 @@
+"""The installed program in tmux, as the terminals that shops have."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.console import shop_with
+from tests.terminal.pane import PROGRAM, PROMPT, Pane, needs_tmux, pane
+
+pytestmark = [needs_tmux, pytest.mark.timeout(300)]
+
+TERMS = ["screen-256color", "xterm-256color", "linux", "tmux-256color"]
+TICKETS = """order,job,product,quantity,storefront
+12345,98765,A5 flyer silk 170g,5000,North
+12345,98766,Business cards 85x55,250,North
+"""
+SGR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Options for a shop that fills many screens, in which nothing moves."""
+    folder = tmp_path_factory.mktemp("demo") / "shop"
+    command = [sys.executable, "-m", "spo_tui", "demo", "--no-open", "--dir", str(folder)]
+    subprocess.run(command, check=True, capture_output=True)
+    return ["--database", str(folder / "spo.db")]
+
+
+def opened(at: Pane, options: list[str], row: str = "A5 flyer silk") -> None:
+    at.run(PROGRAM, *options)
+    at.until(lambda: row in at.text and "live" in at.text)
+
+
+def given_back(at: Pane) -> None:
+    """The shell has its terminal as it was before."""
+    at.until(lambda: at.flag("alternate_on") == "0")
+    at.until_shown(PROMPT)
+    assert at.flag("cursor_flag") == "1"
+    assert at.flag("mouse_any_flag") == "0"
+    modes = at.said("stty -a").split()
+    assert "icanon" in modes and "echo" in modes
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_keys_sizes_colours_and_the_end(tmp_path: Path, term: str) -> None:
+    options = shop_with(tmp_path, TICKETS)
+    with pane(tmp_path / "pane", term) as at:
+        assert term in at.said("echo $TERM")
+        opened(at, options)
+        assert at.flag("alternate_on") == "1"
+        assert len(set(SGR.findall(at.coloured))) > 3, "there are colours"
+        at.press("Down")
+        at.press("Enter")
+        at.until_shown("History")
+        assert "Business cards" in at.text
+        at.press("Escape")
+        at.until_shown("A5 flyer silk")
+        at.press("/")
+        at.type("flyer")
+        at.until(lambda: "Business cards" not in at.text)
+        at.press("Escape")
+        at.until_shown("Business cards")
+        at.press("?")
+        at.until_shown("What can be done here")
+        at.press("Escape")
+        at.until_shown("A5 flyer silk")
+        at.resize(120, 40)
+        at.until_shown("Customer")
+        at.resize(60, 20)
+        at.until(lambda: "Customer" not in at.text and "live" in at.text)
+        at.press("q")
+        at.until(lambda: at.flag("alternate_on") == "0")
+        assert at.said("echo status $?").endswith("status 0")
+        given_back(at)
+
+
+def test_what_is_pasted_is_text(tmp_path: Path) -> None:
+    options = shop_with(tmp_path, TICKETS)
+    with pane(tmp_path / "pane") as at:
+        opened(at, options)
+        at.paste("q\nm\n1\nq")
+        at.press("?")
+        at.until_shown("What can be done here")
+        at.press("Escape")
+        at.until_shown("A5 flyer silk")
+        at.press("/")
+        at.until_shown("/ ")
+        at.paste("flyer\nq\nm\n1\n")
+        at.until(lambda: "Business cards" not in at.text)
+        assert at.flag("alternate_on") == "1"
+        at.press("Escape")
+        at.until_shown("Business cards")
+        assert at.text.count("Ordered") == 2, "nothing was moved"
+        at.press("q")
+        given_back(at)
+
+
+def test_told_to_end_it_gives_the_terminal_back(tmp_path: Path) -> None:
+    options = shop_with(tmp_path, TICKETS)
+    with pane(tmp_path / "pane") as at:
+        opened(at, options)
+        subprocess.run(["pkill", "-TERM", "-P", at.flag("pane_pid")], check=True)
+        given_back(at)
+
+
+def test_killed_it_costs_one_command_and_no_data(tmp_path: Path) -> None:
+    """Nobody can tidy up after SIGKILL but the shell: `stty sane` and the screen's own end."""
+    options = shop_with(tmp_path, TICKETS)
+    with pane(tmp_path / "pane") as at:
+        opened(at, options)
+        subprocess.run(["pkill", "-KILL", "-P", at.flag("pane_pid")], check=True)
+        at.until(lambda: at.flag("pane_current_command") == "sh")
+        at.press("C-j")
+        at.type("stty sane; tput rmcup; tput cnorm")
+        at.press("C-j")
+        given_back(at)
+        opened(at, options)
+        at.press("q")
+        given_back(at)
+    check = [sys.executable, "-m", "spo_tui", *options, "db", "check"]
+    assert subprocess.run(check, capture_output=True, check=False).returncode == 0
+
+
+def look(at: Pane) -> str:
+    """The screen with its colours, but for the clock, as tmux tells it: what a blank's letter
+    would look like is left out."""
+    lines = at.coloured.splitlines()
+    return "\n".join(re.sub(r"\d\d:\d\d", "--:--", line) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("walk", "same"),
+    [
+        (["j"] * 30 + ["k"] * 30, []),
+        (["PPage", "NPage", "NPage", "NPage", "G"], ["G"]),
+        (["4", "j", "j", "w", "Escape", "f", "Escape", "0", "g"], ["0", "g"]),
+        (["?", "Escape", "v", "j", "v", "g"], ["g"]),
+        (["4", "G", "Enter", "NPage", "PPage", "Escape", "]", "[", "g"], ["4", "g"]),
+    ],
+)
+def test_a_walk_leaves_the_screen_as_the_short_way_does(
+    tmp_path: Path, demo: list[str], walk: list[str], same: list[str]
+) -> None:
+    """What is left out on the wire is right: the terminal shows what it shows to a newcomer."""
+    with pane(tmp_path / "walked") as walked, pane(tmp_path / "fresh") as fresh:
+        for at in (walked, fresh):
+            opened(at, demo, "need you")
+        walked.press(*walk)
+        fresh.press(*same)
+        walked.until(lambda: look(walked) == look(fresh))
+        walked.resize(120, 40)
+        walked.until_shown("Customer")
+        walked.press("j", "k")
+        walked.resize(60, 20)
+        walked.until(lambda: "Customer" not in walked.text)
+        walked.resize(100, 30)
+        fresh.resize(100, 30)
+        walked.until(lambda: look(walked) == look(fresh))
