@@ -39,9 +39,15 @@ class HotFolderConfig(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Files copied at a time."""
     priority: int = 50
     """Folders with a smaller number are served first."""
+    mount: str | None = None
+    """The mount point of the share that the folder lies on, such as "/mnt/rip1": while nothing is
+    mounted there, nothing is brought into the folder. Without it a folder is taken as it is found
+    when something is first brought there; from then on it is known by a file in it, .spo-target,
+    and a bare mount point, which lacks that, is left alone."""
     stage: str | None = None
     """Where copies are made before they are renamed into the folder: on the same share and
-    outside the folder. Without it `.spo-stage` beside the folder."""
+    outside the folder. Without it `.spo-stage` beside the folder; within, where the folder is
+    itself the mount point."""
     deadline: str = "30m"
     """How long a copy is tried before its job has failed."""
     retries: tuple[str, ...] = ("5s", "30s", "2m", "10m")
@@ -105,6 +111,8 @@ def _faults(folder: HotFolderConfig) -> Iterator[str]:
         yield "settle: seconds cannot be negative"
     if folder.limit < 1:
         yield "limit: at least one file must be copied at a time"
+    if folder.mount is not None and not folder.mount.startswith("/"):
+        yield f"mount: {folder.mount!r} is no whole path, such as /mnt/rip1"
     if folder.priority < 0:
         yield "priority: cannot be negative; 0 is served first, 50 is usual"
     for place, pause in enumerate(folder.retries):

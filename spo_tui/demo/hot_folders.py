@@ -29,6 +29,23 @@ HOT_FOLDERS = (
     HotFolderPlace("ctp", "Offset plates", "offset"),
     HotFolderPlace("labels", "Label press", "label"),
 )
+ERRORS = "error"
+"""Sub-folder in which the RIPs put what they cannot process."""
+_SKIPPED = "by hand"
+_RULES = (
+    (_SKIPPED, "product", ("Envelopes",), None),
+    ("banners and posters", "substrate", ("banner*", "*poster*", "Blueback*", "PVC*"), "latex"),
+    ("boards and vinyl", "substrate", ("Foamex*", "Correx*", "*vinyl*", "Greyback*"), "latex"),
+    ("labels", "product", ("label", "seal"), "labels"),
+    ("plates", "product", ("Brochure A4", "Annual", "Hardcover", "Catalogue", "NCR"), "ctp"),
+    ("plates, large", "product", ("Desk pad", "Presentation"), "ctp"),
+    ("cards and calendars", "type", ("d",), "rip2"),
+    ("flyers and menus", "product", ("flyer", "Menu", "Leaflet"), "rip1"),
+    ("books and stationery", "product", ("Brochure A5", "Paperback", "Letterhead", "slips"), "rip1"),
+)
+"""Name, what is asked, of which any must fit, and the folder. What none takes, such as shelf
+strips, waits until somebody chooses."""
+MODE = "copy"
 SETTLE = 0.3
 """Seconds: the simulator only renames whole files into place."""
 
@@ -60,5 +77,11 @@ def config_text(user: str) -> str:
             f"location = {json.dumps(folder.location)}",
             f"path = {json.dumps(folder.path)}",
             f"settle = {SETTLE}",
+            f"mode = {json.dumps(MODE)}",
+            f"error = [{json.dumps(ERRORS)}]",
         ]
+    for name, asked, values, folder_name in _RULES:
+        goes = "skip = true" if folder_name is None else f"hot_folder = {json.dumps(folder_name)}"
+        lines += ["", "[[routing]]", f"name = {json.dumps(name)}"]
+        lines += [f"{asked} = {json.dumps(list(values))}", goes]
     return "\n".join(lines) + "\n"

@@ -11,7 +11,7 @@ from random import Random
 
 from ..domain import filename
 from ..domain.job import Job
-from .hot_folders import HOT_FOLDERS, folder_for
+from .hot_folders import ERRORS, HOT_FOLDERS, folder_for
 from .print_files import output_of
 from .trade import route_of
 
@@ -82,11 +82,18 @@ class Rips:
         self._taken_at[path] = time.monotonic() + _GRACE / self.speed
         return self._left[path] <= _PATIENCE
 
+    def refuse(self, path: Path, why: str) -> None:
+        """Put the file where this RIP puts what it cannot process, with a log that says why."""
+        errors = path.parent / ERRORS
+        errors.mkdir(exist_ok=True)
+        (errors / path.name).with_suffix(".log").write_text(f"{why}\n", encoding="utf-8")
+        path.replace(errors / path.name)
+
     def _takeable(self, folder: Path) -> Iterator[Path]:
         if not folder.is_dir():
             return
         for path in sorted(folder.iterdir()):
-            if path.name.startswith(".") or filename.fault(path.name) is not None:
+            if path.name.startswith(".") or path.is_dir() or filename.fault(path.name) is not None:
                 continue
             overlooked = self.clock().timestamp() - path.stat().st_mtime > _OVERLOOKED
             if path in self._taken_at or not (overlooked or _is_cut_off(path)):

@@ -22,6 +22,7 @@ from ..domain.lifecycle import Stand
 from ..domain.query import Query, Sort
 from ..domain.status import Track, catalogue
 from . import moves
+from .copier import Copier
 from .new_orders import NewOrders
 from .rips import Rips
 from .sides import RECORDS
@@ -35,6 +36,13 @@ _MOST_STEPS = 10
 _SOON = timedelta(hours=1)
 _YOUNG = timedelta(minutes=2)
 """A trouble is left alone for so long, at speed 1."""
+_CHOKES = 0.04
+"""How often a RIP cannot process a file."""
+_FAULTS = (
+    "Error: font Gotham-Book is not embedded",
+    "Error: page 1: spot colour PANTONE 871 C is not mapped",
+    "Error: transparency cannot be flattened: out of memory",
+)
 _NEEDY = frozenset(Attention) - {Attention.NONE}
 _TROUBLES = [t for t in TROUBLES if t.attention <= Attention.MUST]
 
@@ -46,6 +54,7 @@ class ShiftLife:
         self._rng = rng
         self._speed = speed
         self._rips = Rips(shop, rng, speed, desk.clock)
+        self._copier = Copier(desk, rng)
         self._orders = NewOrders(desk, rng)
         self._usual = self._counts()
         self._mis = {s.name for s in storefronts() if s.mis}
@@ -135,11 +144,17 @@ class ShiftLife:
             self._deliver(job)
             return
         if status == "OutputCreated":
+            there = self._rips.output_of(job).exists()
             self._rips.make_output(job)
+            if not there and self._copier.runs():
+                return  # the monitor tells of the file
         self._tell([job], status, remark(self._rng, status), label)
 
     def _deliver(self, job: Job) -> None:
-        """Into the hot folder: that the file is there, the monitor tells."""
+        """Into the hot folder: that the file is there, the monitor tells. Where one runs, it
+        also brings the file there."""
+        if self._copier.runs() and self._copier.takes(job):
+            return
         try:
             folder = self._rips.drop(job)
         except OSError as error:
@@ -159,6 +174,9 @@ class ShiftLife:
             unseen = job.position.workflow.status != "InHotFolder"
             if unseen and self._rips.may_leave(path):
                 continue  # until the monitor has told of it
+            if not unseen and self._rng.random() < _CHOKES and self._copier.runs():
+                self._rips.refuse(path, self._rng.choice(_FAULTS))
+                continue  # that it lies in the error folder, the monitor tells
             path.unlink(missing_ok=True)
             if "InProduction" in job.position.workflow.meaning.next:
                 self._tell([job], "InProduction")

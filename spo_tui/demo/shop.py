@@ -19,7 +19,7 @@ from ..store.engine import Store, open_store
 from ..system.user import login_name
 from . import trade
 from .archive import sketch_archive, span
-from .hot_folders import HOT_FOLDERS, config_text
+from .hot_folders import HOT_FOLDERS, MODE, config_text
 from .orders import Clerk
 from .print_files import Papers
 from .shift import Sketch, open_jobs, sketch_open
@@ -81,7 +81,7 @@ def _put_folders(store: Store, home: Path) -> dict[str, int]:
     with store.write() as connection:
         return {
             place.name: floor.put_folder(
-                connection, place.name, place.location, str(home / place.path), "observe"
+                connection, place.name, place.location, str(home / place.path), MODE
             )
             for place in HOT_FOLDERS
         }

@@ -93,8 +93,7 @@ def enqueue_within(
 def retry_within(connection: Connection, desk: Desk, job_ids: Sequence[int]) -> None:
     """Queue again what has failed of these jobs, with all its attempts; for a job of which
     nothing was ever queued, or whose file was brought and then refused by its consumer, its
-    outputs; nothing where the order has ended. To be called with
-    the jobs held."""
+    outputs; nothing where the order has ended. To be called with the jobs held."""
     ended = cleaning.being_cleared(connection, job_ids)
     job_ids = [one for one in job_ids if one not in ended]
     failed = store.open_of(connection, job_ids, State.FAILED)

@@ -64,8 +64,6 @@ class Opening:
 
     fresh: bool
     """Nothing has ever been brought there from here."""
-    live: list[str]
-    """Names of copies in the stage that are still wanted."""
     left: Load | None
     """What another monitor was about to publish."""
 
@@ -102,7 +100,13 @@ def take_over(desk: Desk, folder_id: int, holder: str) -> Opening:
         if publishing:
             load = _load(connection, desk, holder, publishing, publishing=True)
         fresh = not store.was_opened(connection, folder_id)
-        return Opening(fresh, store.live_temps(connection, folder_id), load)
+        return Opening(fresh, load)
+
+
+def live_temps(desk: Desk, folder_id: int) -> list[str]:
+    """Names of copies in the folder's stage that are still wanted."""
+    with desk.store.read() as connection:
+        return store.live_temps(connection, folder_id)
 
 
 @again

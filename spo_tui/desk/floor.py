@@ -126,13 +126,13 @@ def any_free(desk: Desk, folder_ids: Collection[int]) -> bool:
         return leases.any_free(connection, folder_ids, desk.clock())
 
 
-@again
 def rescans(desk: Desk, folder_ids: Collection[int]) -> dict[int, datetime]:
     """When somebody last asked for a look into a folder at once, for each where anybody has."""
     with desk.store.read() as connection:
         return traffic.rescans(connection, folder_ids)
 
 
+@again
 def leave(desk: Desk, monitor_id: str) -> None:
     """The monitor ends, and its folders are free at once."""
     with desk.store.write() as connection:
@@ -225,6 +225,8 @@ def see_some(
         ended = {row.id: leaves[row.name] for row in gone}
         now = desk.clock()
         store.end_copies(connection, folder_id, ended, now, "picked up")
+        if any(row.state == FileState.IN_FOLDER for row in gone):
+            store.set_ok(connection, folder_id, now)
         store.set_scanned(connection, folder_id, now)
     sighted += [Sighted(r.name, FileState.PICKED_UP, ended[r.id], r.job) for r in gone]
     unplaced |= any(one.state == FileState.UNPLACED for one in sighted)

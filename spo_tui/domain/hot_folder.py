@@ -12,7 +12,7 @@ from itertools import islice
 from . import filename
 
 _LED_BY_TIME = re.compile(r"\A[0-9]{8,17}[-_. ]*(?=[A-Za-z]_)")
-LEASE = timedelta(seconds=15)
+LEASE = timedelta(seconds=10)
 """How long a monitor may be silent before another takes its folders, and before it counts
 as dead."""
 MOST_READINGS = 64

@@ -11,7 +11,7 @@ from ..domain.hot_folder import FileState, Sighting, Taken
 from ..domain.output import Made
 from .settle import STILL
 
-BEAT = 5.0
+BEAT = 3.0
 """Seconds after which a worker that has nothing to say says that it lives."""
 RESCAN = 10.0
 """Seconds between looks while nothing is arriving: what no event has told is seen then."""

@@ -81,6 +81,9 @@ def saying_why(name: str) -> Iterator[None]:
         raise kind(f"database {name}: {reason}") from error
     except SQLAlchemyError as error:
         raise SpoError(f"database {name}: {type(error).__name__}") from error
+    except UnicodeEncodeError as error:
+        told = "it can be neither kept nor looked for: write it in UTF-8"
+        raise SpoError(f"there is text that is no Unicode: {told}") from error
 
 
 def open_store(text_or_path: str, *, read_only: bool = False, create: bool = True) -> Store:

@@ -69,11 +69,13 @@ def open_file(root: int, path: str) -> int:
     return fd
 
 
-def rename_new(from_fd: int, old: str, to_fd: int, new: str) -> None:
+def rename_new(from_fd: int, old: str, to_fd: int, new: str, *, aside: str = "") -> None:
     """Rename within two folders held open, never over what has the name already.
 
-    Raises FileExistsError then. Where the file system knows neither a rename that does not
-    replace nor a second name for a file, there is a moment between looking and renaming.
+    Raises FileExistsError then. Where the file system knows no rename that does not replace, the
+    file gets a second name and loses its first; it is called `aside` before that, where such a
+    name is given: what has still its first name after a crash was never in the other folder.
+    Where files have one name only, there is a moment between looking and renaming.
     """
     try:
         _renameat2(from_fd, old, to_fd, new)
@@ -81,16 +83,24 @@ def rename_new(from_fd: int, old: str, to_fd: int, new: str) -> None:
     except OSError as error:
         if error.errno not in _CANNOT:
             raise
+    if aside:
+        os.rename(old, aside, src_dir_fd=from_fd, dst_dir_fd=from_fd)
+        sync_folder(from_fd)
+    first = aside or old
     try:
-        os.link(old, new, src_dir_fd=from_fd, dst_dir_fd=to_fd, follow_symlinks=False)
+        os.link(first, new, src_dir_fd=from_fd, dst_dir_fd=to_fd, follow_symlinks=False)
     except FileExistsError:
+        if aside:
+            os.rename(aside, old, src_dir_fd=from_fd, dst_dir_fd=from_fd)
         raise
     except OSError as error:
         if error.errno not in {*_CANNOT, errno.EPERM, errno.EMLINK}:
             raise
     else:
-        os.unlink(old, dir_fd=from_fd)
+        os.unlink(first, dir_fd=from_fd)
         return
+    if aside:
+        os.rename(aside, old, src_dir_fd=from_fd, dst_dir_fd=from_fd)
     try:
         os.stat(new, dir_fd=to_fd, follow_symlinks=False)
     except FileNotFoundError:

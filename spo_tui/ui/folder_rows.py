@@ -54,20 +54,22 @@ def sparkline(counts: Sequence[int], shown: Shown) -> str:
 
 
 def queue(it: Traffic) -> str:
-    """`12 wait, copying 43 %`, `copying 2`, `2 wait, 1 failed`."""
+    """`12 wait, copying 43 %`, `copying 2`; empty when nothing is in line."""
     parts = [f"{words.short_count(it.waiting)} wait"] if it.waiting else []
     if it.copying:
         share = it.percent
         parts.append(f"copying {it.copying}" if share is None else f"copying {share} %")
-    if it.failed:
-        parts.append(f"{words.short_count(it.failed)} failed")
     return ", ".join(parts)
 
 
 def _queue_cell(it: Traffic, _shown: Shown) -> tuple[str, str]:
     waits = it.state in ("down", "paused") and it.waiting
-    style = "failure" if it.failed else "waiting" if waits else "running" if it.copying else ""
+    style = "waiting" if waits else "running" if it.copying else ""
     return queue(it) or "-", style if queue(it) else "faint"
+
+
+def _failed_cell(it: Traffic, _shown: Shown) -> tuple[str, str]:
+    return (words.short_count(it.failed), "failure strong") if it.failed else ("-", "faint")
 
 
 def _files_cell(it: Traffic, _shown: Shown) -> tuple[str, str]:
@@ -109,19 +111,20 @@ def _why_cell(it: Traffic, shown: Shown) -> tuple[str, str]:
 _WHY = "Last error"
 _COLUMNS = (
     _Column("State", 9, lambda it, s: (_state(it, s), STATE_STYLES.get(it.state, "dim"))),
-    _Column("Folder", 11, lambda it, _s: (it.folder.name, "strong")),
+    _Column("Folder", 10, lambda it, _s: (it.folder.name, "strong")),
     _Column("Location", 15, lambda it, _s: (it.folder.location, "dim"), rank=9),
     _Column("Mode", 7, lambda it, _s: (it.folder.mode, "dim"), rank=8),
-    _Column("Queue", 21, _queue_cell),
-    _Column("Files", 8, _files_cell, right=True, rank=1),
+    _Column("Queue", 20, _queue_cell),
+    _Column("Failed", 6, _failed_cell, right=True),
+    _Column("Files", 7, _files_cell, right=True, rank=1),
     _Column("1 h", 4, _hour_cell, right=True, rank=3),
     _Column("Oldest", 6, _age_cell, right=True, rank=2),
-    _Column("Free", 9, _free_cell, right=True, rank=4),
+    _Column("Free", 8, _free_cell, right=True, rank=4),
     _Column("Last ok", 7, _ok_cell, right=True, rank=5),
     _Column("Came, last 3 h", 18, lambda it, s: (sparkline(it.arrivals, s), "running"), rank=7),
     _Column(_WHY, 16, _why_cell, rank=6),
 )
-_GUTTER = 3
+_GUTTER = 2
 
 
 def _state(it: Traffic, shown: Shown) -> str:
@@ -163,7 +166,7 @@ class FolderLine:
         suffix = " cursor" if cursor else ""
         glyphs = self._shown.glyphs
         mark = glyphs.cursor if cursor else glyphs.bar if self._chosen else " "
-        spans: list[Span] = [(mark + "  ", "chosen" + suffix)]
+        spans: list[Span] = [(mark + " ", "chosen" + suffix)]
         for column, size in columns(width):
             text, style = column.cell(self._it, self._shown)
             fitted = fit(text, size, right=column.right, ellipsis=glyphs.ellipsis)

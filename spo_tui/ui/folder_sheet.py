@@ -27,10 +27,10 @@ def folder(it: Traffic, shown: Shown, width: int) -> Lines:
     rows: list[tuple[str, str, str]] = []
     if of.state == "down":
         rows.append(("Why", of.reason, "failure"))
-    said = queue(it) or "empty"
+    rows.append(("Queue", queue(it) or "nothing waits", ""))
     if it.failed:
-        said += ": r retries them"
-    rows.append(("Queue", said, "failure" if it.failed else ""))
+        them = "it" if it.failed == 1 else "them"
+        rows.append(("Failed", f"{words.plural(it.failed, 'job')}: r retries {them}", "failure"))
     rows.append(("Last hour", _hour(it), ""))
     if of.last_error and of.last_error_at:
         ago = words.age(of.last_error_at, shown.now)

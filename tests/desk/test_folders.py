@@ -76,8 +76,11 @@ def test_what_came_and_went_is_counted_by_ten_minutes(shop: Desk, clock: Clock) 
     both = [sighting("P_12345_1_a.pdf", 1), sighting("P_12345_2_a.pdf", 2)]
     floor.see(shop, 1, both)
     assert rip1(shop).oldest_at == NOW
+    clock.step(seconds=1)
     floor.see(shop, 1, both[1:])
     it = rip1(shop)
+    assert it.folder.last_ok_at == clock.now
+    clock.step(seconds=-1)
     assert (it.arrived, it.taken, it.taken_bytes) == (1, 1, 1000)
     assert (sum(it.arrivals), it.arrivals[-1], it.arrivals[-8]) == (2, 1, 1)
     assert it.oldest_at == clock.now

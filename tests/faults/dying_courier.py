@@ -1,4 +1,4 @@
-"""A courier that is killed before one step of the protocol, once in a shop."""
+"""A courier that is killed before one step of the protocol, or hangs in it, once in a shop."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STEPS = (
 )
 
 
-def dying_before(step: str, home: Path, *, both: bool) -> type[Copying]:
+def dying_before(step: str, home: Path, who: str) -> type[Copying]:
     inner: Callable[..., Any] = getattr(Copying, step)
 
     def die(self: Copying, *arguments: Any) -> Any:
@@ -26,7 +26,9 @@ def dying_before(step: str, home: Path, *, both: bool) -> type[Copying]:
             (home / "died").touch(exist_ok=False)
         except FileExistsError:
             return inner(self, *arguments)
-        if both:
+        if who == "hangs":
+            signal.pause()
+        if who == "both":
             os.kill(os.getppid(), signal.SIGKILL)
         os.kill(os.getpid(), signal.SIGKILL)
         raise AssertionError
@@ -36,4 +38,4 @@ def dying_before(step: str, home: Path, *, both: bool) -> type[Copying]:
 
 if __name__ == "__main__":
     where, at, who = sys.argv[1:]
-    serve(dying_before(at, Path(where), both=who == "both"))
+    serve(dying_before(at, Path(where), who))

@@ -2,7 +2,7 @@
 `python -m tests.faults.monitor HOME DATABASE [STEP WHO]`.
 
 With STEP its couriers die before that step of the protocol, once in a shop; WHO `both` takes the
-monitor with it.
+monitor with it. With `unhurried` for STEP it is as patient as a real one.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from spo_tui.desk import delivering, floor
 from spo_tui.desk.desk import Desk
 from spo_tui.domain.person import Person, Role
 from spo_tui.floor.monitor import Monitor
+from spo_tui.floor.post import NORMAL
 from spo_tui.store.engine import open_store
 from tests.floor.staging import HASTY
 
@@ -29,10 +30,12 @@ FOLDER = HotFolderConfig(
 
 def main() -> None:
     home, database, *dying = sys.argv[1:]
-    floor.LEASE = LEASE
-    vars(delivering)["LEASE"] = LEASE
-    pace = replace(HASTY, probe=0.2)
-    if dying:
+    pace = NORMAL
+    if dying != ["unhurried"]:
+        floor.LEASE = LEASE
+        vars(delivering)["LEASE"] = LEASE
+        pace = replace(HASTY, probe=0.2)
+    if len(dying) == 2:
         command = (sys.executable, "-P", "-m", "tests.faults.dying_courier", home, *dying)
         pace = replace(pace, courier=command)
     desk = Desk(open_store(database), Person("alex", Role.ADMIN))

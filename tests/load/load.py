@@ -120,7 +120,8 @@ def run(
 def _mark(desk: Desk, seconds: float, waits: list[float]) -> list[float]:
     """Change the mark until the time is over: when each change was acknowledged. How long each
     took is added to `waits`."""
-    until, told = time.monotonic() + seconds, []
+    until = time.monotonic() + seconds
+    told: list[float] = []
     while time.monotonic() < until:
         status = parts.STATUSES[len(told) % 2]
         event = StatusEvent(MARK, status, info=str(len(told) + 1))
@@ -147,16 +148,17 @@ def _judge(
         figures.kinds.update(one.kinds)
         figures.took += one.took
         figures.refused += one.refused
-    for each in (*seen, *written):
+    both: list[Seen | Written] = [*seen, *written]
+    for each in both:
         figures.away += each.away
         figures.wrong += each.errors
     figures.writes = len(figures.took)
-    figures.looks = sum(one.looks for one in seen)
-    for number, one in enumerate(seen):
-        figures.late += _lateness(marks, one)
-        if not one.marks or one.marks[-1][1] != len(marks):
+    figures.looks = sum(board.looks for board in seen)
+    for number, board in enumerate(seen):
+        figures.late += _lateness(marks, board)
+        if not board.marks or board.marks[-1][1] != len(marks):
             figures.wrong.append(f"board {number} has not seen the last mark")
-    passed = sum(one.passed for one in seen)
+    passed = sum(board.passed for board in seen)
     extra = 0
     for name, (version, told) in _versions(desk).items():
         was, had = before[name]

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shlex import join
+from typing import Any
 
+import pyte
 import pytest
 
 from tests.waiting import wait_for
@@ -53,6 +55,16 @@ class Pane:
     def coloured(self) -> str:
         return self.tmux("capture-pane", "-p", "-e")
 
+    @property
+    def cells(self) -> list[list[tuple[object, ...]]]:
+        """What can be seen of each cell: of a blank, not the colour of its letter."""
+        lines = self.coloured.split("\n")[:-1]
+        screen = pyte.Screen(int(self.flag("pane_width")), len(lines))
+        pyte.Stream(screen).feed("\r\n".join(lines))
+        return [
+            [_seen(screen.buffer[y][x]) for x in range(screen.columns)] for y in range(screen.lines)
+        ]
+
     def flag(self, name: str) -> str:
         return self.tmux("display-message", "-p", f"#{{{name}}}").strip()
 
@@ -92,6 +104,12 @@ class Pane:
         self.press("Enter")
         self.until(lambda: f"\n{end}\n" in self.text)
         return self.text.partition(f"\n{end}\n")[0].rpartition(f"; echo {end}\n")[2]
+
+
+def _seen(cell: Any) -> tuple[object, ...]:
+    if cell.data == " " and not (cell.underscore or cell.reverse):
+        return (" ", cell.bg)
+    return (cell.data, cell.fg, cell.bg, cell.bold, cell.underscore, cell.reverse)
 
 
 @contextmanager

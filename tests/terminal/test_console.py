@@ -8,6 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from spo_tui.desk.desk import Desk
+from spo_tui.desk.notes import add_note
+from spo_tui.desk.purchase_orders import set_po
+from spo_tui.desk.refunds import correct_refund, record_refund
+from spo_tui.domain.person import Person, Role
+from spo_tui.store.engine import open_store
+from tests import office
 from tests.terminal.console import Console, shop_with
 
 TICKETS = """order,job,product,quantity,storefront
@@ -58,10 +65,21 @@ def test_a_kill_leaves_the_database_whole(tmp_path: Path) -> None:
     assert subprocess.run(check, capture_output=True, check=False).returncode == 0
 
 
+HOSTILE = "a\x1b]0;owned\x07b\x1b]52;c;eA==\x07c\x1b[6nd\x9b5ne[/][@click=app.quit]f\u202egpj"
+
+
+def assert_only_textual_wrote(raw: bytes) -> None:
+    """Titles, clipboards, queries, C1, bidi: nothing but what Textual itself sends is on the
+    wire."""
+    operating = re.findall(rb"\x1b\](\d+)", raw)
+    assert set(operating) <= {b"22", b"8"}, "only the pointer's shape and no title or clipboard"
+    assert b"\x1b[6n" not in raw
+    assert b"\xc2\x9b" not in raw
+    assert "\u202e".encode() not in raw
+
+
 def test_nothing_from_outside_reaches_the_wire(tmp_path: Path) -> None:
-    """Titles, clipboards, queries, C1: only what Textual itself sends is on the wire."""
-    hostile = "a\x1b]0;owned\x07b\x1b]52;c;eA==\x07c\x1b[6nd\x9b5ne[/][@click=app.quit]f"
-    tickets = f'order,job,product,customer,company\n1,2,"{hostile}","{hostile}","{hostile}"\n'
+    tickets = f'order,job,product,customer,company\n1,2,"{HOSTILE}","{HOSTILE}","{HOSTILE}"\n'
     console = Console(shop_with(tmp_path, tickets), 200, 40)
     console.until_shown("live")
     console.until_shown("owned")
@@ -69,10 +87,33 @@ def test_nothing_from_outside_reaches_the_wire(tmp_path: Path) -> None:
     console.until_shown("History")
     console.send("q")
     assert console.end() == 0
-    operating = re.findall(rb"\x1b\](\d+)", console.raw)
-    assert set(operating) <= {b"22", b"8"}, "only the pointer's shape and no title or clipboard"
-    assert b"\x1b[6n" not in console.raw
-    assert b"\xc2\x9b" not in console.raw
+    assert_only_textual_wrote(console.raw)
+
+
+def test_nothing_from_outside_reaches_the_wire_from_an_order(tmp_path: Path) -> None:
+    """Customer, e-mail, PO number, notes, references and what a correction says."""
+    database = str(tmp_path / "spo.db")
+    desk = Desk(open_store(database), Person("olga", Role.ADMIN))
+    office.order(desk, "7", order="3", customer=HOSTILE, email=HOSTILE)
+    add_note(desk, "3", HOSTILE)
+    add_note(desk, "3", f"{HOSTILE}\n{HOSTILE}", kind="customer")
+    set_po(desk, "3", "[/][@click=app.quit]PO-77")
+    refund = record_refund(desk, "3", "5.00", "[/][@click=app.quit]re_99")
+    correct_refund(desk, "3", "4.00", refund=refund.id, text=HOSTILE)
+    desk.store.close()
+    console = Console(["--database", database], 200, 60)
+    console.until_shown("live")
+    console.until_shown("owned")
+    console.send("o")
+    console.until_shown("[/][@click=app.quit]PO-77")
+    console.send("R")
+    console.until_shown("[/][@click=app.quit]re_99")
+    console.until_shown("Order 3: refunds")
+    console.send("\x1b")
+    console.until(lambda: "Order 3: refunds" not in console.text)
+    console.send("q")
+    assert console.end() == 0
+    assert_only_textual_wrote(console.raw)
 
 
 def test_a_database_that_is_none_is_said_in_one_line(tmp_path: Path) -> None:

@@ -38,8 +38,12 @@ def test_a_reason_typed_at_once_is_no_command(tmp_path: Path) -> None:
     assert (told["status"], told["history"][-1]["info"]) == ("Blocked", "q m r paper")
 
 
-def test_a_screen_opened_hears_what_was_typed_behind_it(tmp_path: Path) -> None:
+def test_a_scan_behind_the_key_of_scan_mode_is_a_scan(tmp_path: Path) -> None:
     console = Console(shop_with(tmp_path, TICKETS))
     console.until_shown("A5 flyer silk")
-    console.send("?/quit\r")
+    console.send("#98766\r")
+    console.until(lambda: "Business cards" in console.text and "A5 flyer silk" not in console.text)
+    console.send("\x1b")
+    console.until_shown("A5 flyer silk")
+    console.send("q")
     assert console.end() == 0

@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from spo_tui.config import Config, Shop, load
 from spo_tui.demo.shop import make_shop
+from spo_tui.desk import floor
 from spo_tui.desk.desk import Desk
 from spo_tui.desk.ending import end_order
 from spo_tui.desk.events import record_events
@@ -28,9 +29,12 @@ from spo_tui.store.engine import open_store
 from spo_tui.ui.app import SpoApp
 from spo_tui.ui.desk_thread import Then, Work
 from spo_tui.ui.screens.board import BoardScreen
+from tests.ui.busy_floor import busy_floor
 from tests.waiting import until
 
 NOW = datetime(2026, 11, 23, 9, 41, tzinfo=UTC)
+WATCHED_FOR, LOOKED_AGO = timedelta(hours=3), timedelta(seconds=2)
+"""Since when a monitor watches the shop, and how long ago it last looked."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,11 @@ def ended(desk: Desk) -> None:
     for job in show_order(desk, ORDER).jobs:
         record_events(desk, [StatusEvent(job.number, "CleanUp")], source="cleanup")
     request_reopen(desk, show_order(desk, ORDER).jobs[0].number, "two sheets came back torn")
+
+
+def unwatched(desk: Desk) -> None:
+    for monitor in floor.list_monitors(desk):
+        floor.leave(desk, monitor.id)
 
 
 ORDER = "12340"
@@ -107,6 +116,19 @@ ORDER_PICTURES = (
     Picture("order-download", SMALL, (*OPEN_IT, "d")),
     Picture("order-documents", SMALL, (*OPEN_IT, "D")),
 )
+FOLDER_PICTURES = (
+    Picture("folders-60x20", (60, 20), ("f",), prepare=busy_floor),
+    Picture("folders-80x24", SMALL, ("f",), prepare=busy_floor),
+    Picture("folders-120x40", MIDDLE, ("f", *"jjj"), prepare=busy_floor),
+    Picture("folders-200x60", LARGE, ("f", *"jj"), prepare=busy_floor),
+    Picture("folders-delivery", MIDDLE, ("f", *"jjj", "G", "k"), prepare=busy_floor),
+    Picture("folders-ascii", SMALL, ("f",), "ascii", prepare=busy_floor),
+    Picture("folders-no-colour", SMALL, ("f", *"jjjj"), "no-colour", prepare=busy_floor),
+    Picture("folders-light", MIDDLE, ("f", *"jjjj"), "light", prepare=busy_floor),
+    Picture("folders-unwatched", SMALL, ("f",), prepare=unwatched),
+    Picture("folders-route", SMALL, ("f", "right_square_bracket", "F"), prepare=busy_floor),
+    Picture("board-folder-down", MIDDLE, (), prepare=busy_floor),
+)
 PICTURES = (
     Picture("board-80x24", SMALL),
     Picture("board-120x40", MIDDLE),
@@ -133,8 +155,7 @@ PICTURES = (
     Picture("job-120x40", MIDDLE, ("4", "enter")),
     Picture("status-80x24", SMALL, ("4", "w")),
     Picture("status-120x40", MIDDLE, ("4", "w")),
-    Picture("folders-80x24", SMALL, ("f",)),
-    Picture("folders-120x40", MIDDLE, ("f", "j")),
+    *FOLDER_PICTURES,
     Picture("help-80x24", SMALL, ("question_mark",)),
     Picture("help-120x40", MIDDLE, ("question_mark",)),
     Picture("filter-completion", SMALL, ("slash", *"late sta")),
@@ -152,7 +173,7 @@ PICTURES = (
     Picture("insights-table", SMALL, ("i", "4", "v")),
     Picture("insights-trend-no-colour", SMALL, ("i", "7"), look="no-colour"),
     Picture("insights-days", SMALL, ("i", "slash")),
-    Picture("report-form", SMALL, ("i", "R", "1")),
+    Picture("report-form", SMALL, ("i", "E", "1")),
     *ORDER_PICTURES,
     Picture("palette", SMALL, ("colon", *"copy")),
 )
@@ -164,6 +185,10 @@ def make_demo(directory: Path) -> Path:
     database = sqlite3.connect(directory / "spo.db")
     with database:
         database.execute("UPDATE hot_folder SET path = '/srv/shop/hot/' || name")
+        began, beat = (int((NOW - ago).timestamp() * 1e6) for ago in (WATCHED_FOR, LOOKED_AGO))
+        monitor = ("watch1", "print01", 4711, began, beat)
+        database.execute("INSERT INTO monitor VALUES (?, ?, ?, ?, ?)", monitor)
+        database.execute("UPDATE hot_folder SET holder = 'watch1', scanned_at = ?", (beat,))
     database.close()
     return directory / "spo.db"
 

@@ -15,6 +15,7 @@ from spo_tui.ui.screens.causes import CausesScreen
 from spo_tui.ui.screens.folders import FoldersScreen
 from spo_tui.ui.screens.handover import HandoverScreen
 from spo_tui.ui.screens.help import HelpScreen
+from spo_tui.ui.screens.insights import InsightsScreen
 from spo_tui.ui.screens.job import JobScreen
 from spo_tui.ui.screens.order import OrderScreen
 from spo_tui.ui.screens.orders import OrdersScreen
@@ -25,7 +26,7 @@ from spo_tui.ui.screens.views import ViewsScreen
 from spo_tui.ui.widgets.foot_bar import MOST
 
 SCREENS = (
-    *(ActivityScreen, BoardScreen, CausesScreen, FoldersScreen, HandoverScreen),
+    *(ActivityScreen, BoardScreen, CausesScreen, FoldersScreen, HandoverScreen, InsightsScreen),
     *(HelpScreen, JobScreen, OrderScreen, OrdersScreen, ScanScreen, StatusesScreen, ViewsScreen),
 )
 UI = Path(spo_tui.ui.__file__).parent
@@ -53,6 +54,8 @@ def meaning(command: type[Command]) -> str:
     alike |= {"CopyHandover": "CopyNumber", "ShowView": "Open"}
     alike |= {"OpenOrder": "Open", "OpenThis": "Open", "SearchOrders": "Search"}
     alike |= {"CopyOrderNumber": "CopyNumber", "OrderNote": "AddNote"}
+    alike |= {"Behind": "Open", "Scope": "Search", "Table": "Panel"}
+    alike |= {"ThatInsight": "Phase", "NextInsight": "NextPhase"}
     return alike.get(command.id(), command.id())
 
 

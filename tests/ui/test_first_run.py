@@ -14,6 +14,7 @@ from spo_tui.config.writing import write_short
 from spo_tui.domain.errors import Refused, SpoError
 from spo_tui.system.time_zone import own_zone
 from spo_tui.ui.screens.first_run import FirstRun
+from tests.ui.seeing import screen_text
 from tests.waiting import until
 
 
@@ -41,9 +42,7 @@ def test_the_dialogue_looks_as_it_did(snap_compare: Callable[..., bool]) -> None
 
 @pytest.mark.parametrize("size", [(60, 20), (40, 12)])
 async def test_a_small_terminal_shows_every_choice(size: tuple[int, int]) -> None:
-    from tests.ui.seeing import screen_text
-
-    app = first_run()
+    app: Any = first_run()
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: "An empty board" in screen_text(app))
         text = screen_text(app)

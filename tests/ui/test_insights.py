@@ -98,7 +98,7 @@ def errands(shop: Shopfront) -> Callable[[Pilot[None]], None]:
 async def form(pilot: Pilot[None], folder: str) -> None:
     """The customer report's, of this year into this folder."""
     await opened(pilot)
-    await pilot.press("R", "1")
+    await pilot.press("E", "1")
     await seen(pilot, "Report: Customers")
     await pilot.press("ctrl+u", *"2026-01-01 to 2026-12-31")
     await pilot.press(*["down"] * 4, "ctrl+u", *folder)
@@ -116,7 +116,7 @@ async def test_a_report_goes_from_the_form_into_its_file(
         await seen(pilot, "copied")
         with (tmp_path / "customers.csv").open() as file:
             assert len(list(csv.DictReader(file))) == 6
-        await pilot.press("escape", "R", "1")
+        await pilot.press("escape", "E", "1")
         await seen(pilot, "Report: Customers")
         await pilot.press(*["down"] * 4, "ctrl+u", *str(tmp_path), "enter")
         await seen(pilot, "Replace customers.csv?")

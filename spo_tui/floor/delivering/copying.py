@@ -25,7 +25,7 @@ from ...domain.delivery import (
     trouble_of,
 )
 from ...system import beneath
-from .ground import Held
+from .ground import Held, aside_of
 from .readback import PIECE, ReadBack
 
 _GROUP, _GROUP_BYTES = 32, 16 * 1024 * 1024
@@ -147,22 +147,44 @@ class Copying:
     def rename(self, parcel: Parcel) -> str:
         """Publish the copy; returns a note for people. Raises Undelivered."""
         self.beat(parcel.id, 0, Step.TARGET)
+        folders = (self.ground.stage, parcel.temp, self.ground.hot, parcel.name)
         try:
-            beneath.rename_new(self.ground.stage, parcel.temp, self.ground.hot, parcel.name)
+            beneath.rename_new(*folders, aside=aside_of(parcel.temp))
         except FileExistsError:
             return self.judge_other(parcel)
         except OSError as error:
             # What reports a failure may have been done.
-            if self._is_staged(parcel):
-                raise Undelivered(trouble_of(error.errno or 0, Step.TARGET)) from None
-            return self.judge_missing(parcel)
+            with _on(Step.TARGET):
+                if self._facts(self.ground.stage, parcel.temp) is not None:
+                    raise Undelivered(trouble_of(error.errno or 0, Step.TARGET)) from None
+                aside = self._facts(self.ground.stage, aside_of(parcel.temp))
+                if aside is not None and not self._lies_there(parcel, aside):
+                    raise Undelivered(_NOBODY_KNOWS) from None
+            return self.recover(parcel)
         return ""
 
     def recover(self, parcel: Parcel) -> str:
         """As `rename`, when nobody knows whether it was done."""
-        if self._is_staged(parcel):
+        with _on(Step.TARGET):
+            staged = self._facts(self.ground.stage, parcel.temp)
+            aside = self._facts(self.ground.stage, aside_of(parcel.temp))
+        if staged is not None:
             return self.rename(parcel)
+        if aside is not None:
+            return self.judge_aside(parcel, aside)
         return self.judge_missing(parcel)
+
+    def judge_aside(self, parcel: Parcel, aside: os.stat_result) -> str:
+        """The copy was about to get its second name, or had it and has lost it to the consumer:
+        that is taken to be so, as a job that is printed twice is worse."""
+        name, stage = aside_of(parcel.temp), self.ground.stage
+        with _on(Step.TARGET):
+            if self._exists(parcel) and not self._lies_there(parcel, aside):
+                os.rename(name, parcel.temp, src_dir_fd=stage, dst_dir_fd=stage)
+                return self.judge_other(parcel)
+            there = self._exists(parcel)
+            os.unlink(name, dir_fd=stage)
+        return "" if there else CONSUMED
 
     def settle_folders(self) -> None:
         with _on(Step.TARGET):
@@ -170,11 +192,11 @@ class Copying:
             beneath.sync_folder(self.ground.stage)
 
     def landed(self, parcel: Parcel, note: str) -> Landed:
+        self.beat(parcel.id, parcel.size, Step.TARGET)
         with _on(Step.TARGET):
-            try:
-                facts = os.stat(parcel.name, dir_fd=self.ground.hot, follow_symlinks=False)
-            except FileNotFoundError:
-                return Landed(parcel.id, parcel.size, note=note or CONSUMED)
+            facts = self._facts(self.ground.hot, parcel.name)
+        if facts is None:
+            return Landed(parcel.id, parcel.size, note=note or CONSUMED)
         inode = facts.st_ino & (2**63 - 1)
         times = (facts.st_mtime_ns, facts.st_ctime_ns)
         return Landed(parcel.id, facts.st_size, *times, inode, note)
@@ -278,20 +300,18 @@ class Copying:
             raise Undelivered(_NOBODY_KNOWS)
         return "" if there else CONSUMED
 
-    def _is_staged(self, parcel: Parcel) -> bool:
-        with _on(Step.TARGET):
-            try:
-                os.stat(parcel.temp, dir_fd=self.ground.stage, follow_symlinks=False)
-            except FileNotFoundError:
-                return False
-        return True
+    def _facts(self, folder: int, name: str) -> os.stat_result | None:
+        try:
+            return os.stat(name, dir_fd=folder, follow_symlinks=False)
+        except FileNotFoundError:
+            return None
+
+    def _lies_there(self, parcel: Parcel, copy: os.stat_result) -> bool:
+        there = self._facts(self.ground.hot, parcel.name)
+        return there is not None and there.st_ino == copy.st_ino
 
     def _exists(self, parcel: Parcel) -> bool:
-        try:
-            os.stat(parcel.name, dir_fd=self.ground.hot, follow_symlinks=False)
-        except FileNotFoundError:
-            return False
-        return True
+        return self._facts(self.ground.hot, parcel.name) is not None
 
     def _is_same(self, parcel: Parcel) -> bool:
         """Whether what has the name in the folder is what lies in the stage."""

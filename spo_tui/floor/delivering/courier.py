@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from ...domain.delivery import Cause, Landed, Parcel, Remedy, Step, Trouble
 from .copying import Copying, Undelivered
-from .ground import Held, Unreached, clear_stage, held
+from .ground import Held, Unreached, aside_of, clear_stage, held
 from .wire import (
     BEAT,
     Answer,
@@ -102,8 +102,9 @@ class Courier:
         """What stays is cleared away some day."""
         with suppress(Unreached, OSError), held(self._ground) as ground:
             for temp in temps:
-                with suppress(FileNotFoundError):
-                    os.unlink(temp, dir_fd=ground.stage)
+                for name in (temp, aside_of(temp)):
+                    with suppress(FileNotFoundError):
+                        os.unlink(name, dir_fd=ground.stage)
 
     def _carry(self, parcels: list[Parcel], recover: bool, fresh: bool) -> None:
         self._cancelled.clear()
@@ -128,6 +129,10 @@ class Courier:
             copying.settle_stage()
         except Undelivered as error:
             failed |= dict.fromkeys(hashes, error.trouble)
+            for parcel in parcels:
+                if parcel.id in hashes:
+                    with suppress(OSError):
+                        os.unlink(parcel.temp, dir_fd=copying.ground.stage)
             hashes = {}
         if failed:
             self._say(Failed(failed))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -103,6 +103,8 @@ class Dispatcher:
         self._runs: list[_Run] = []
         self._ending: list[Process] = []
         self._recoveries: list[Load] = []
+        self._litter: list[str] = []
+        """Copies that may lie in the stage of a folder that went out of reach, for nobody."""
         self._opening: delivering.Opening | None = None
         self._probe_at = 0.0
         self._start_at = 0.0
@@ -132,6 +134,8 @@ class Dispatcher:
             if self._listen(run):
                 self._watch(run, now)
         self._ready = self._ready or ready
+        if reachable and not self._reachable:
+            self.probe_soon()
         self._reachable = reachable
         if self.down or not self._looked or not reachable:
             self._wait(now, probe=reachable)
@@ -240,12 +244,18 @@ class Dispatcher:
             case Reach(trouble):
                 self._looked = True
                 self.down = trouble.reason if trouble else ""
+                if trouble is None:
+                    run.drops += self._litter
+                    self._litter = []
                 if load is not None:
                     self._leave(run, load)
             case Over():
                 if load is not None:
                     self._leave(run, load)
                 run.busy, run.load, run.staged = False, None, False
+                if not self.down:
+                    run.drops += self._litter
+                    self._litter = []
                 if run.drops:
                     self._order(run, Drop(run.drops), self._terms.total)
                     run.drops = []
@@ -257,17 +267,18 @@ class Dispatcher:
 
     def _has_been_filled(self) -> None:
         if self._opening is not None and self._opening.fresh:
-            self._opening = delivering.Opening(False, [], None)
+            self._opening = delivering.Opening(False, None)
 
     def _fail(self, run: _Run, load: Load, troubles: dict[int, Trouble]) -> None:
         fail = delivering.fail(*self._where, load.token, troubles, self._terms.pauses)
         self._report(run, fail)
         run.open -= set(troubles)
+        away = {key: it for key, it in troubles.items() if it.remedy is Remedy.FOLDER}
+        self._litter += _temps(load, away)
         if run.staged:
-            run.drops += [parcel.temp for parcel in load.parcels if parcel.id in troubles]
-        away = [it for it in troubles.values() if it.remedy is Remedy.FOLDER]
-        if away:
-            self.down = away[0].reason
+            run.drops += _temps(load, troubles.keys() - away.keys())
+        for trouble in away.values():
+            self.down = trouble.reason
 
     def _leave(self, run: _Run, load: Load) -> None:
         """What the courier has not done of its load is done later, or found out."""
@@ -277,6 +288,7 @@ class Dispatcher:
             self._recoveries.append(Load(load.token, left, jobs, publishing=True))
         elif run.open:
             delivering.give_back(*self._where, load.token, sorted(run.open))
+            self._litter += _temps(load, run.open)
         run.open = set()
 
     def _watch(self, run: _Run, now: float) -> None:
@@ -325,6 +337,7 @@ class Dispatcher:
             self._report(run, ended)
         rest = sorted(run.open - {guilty})
         delivering.give_back(*self._where, load.token, rest)
+        self._litter += _temps(load, run.open)
         run.open = set()
         return True
 
@@ -340,11 +353,15 @@ class Dispatcher:
             run = self._free_run()
             if run is not None:
                 assert self._opening is not None
-                order = Probe(self._opening.fresh, self._opening.live)
-                self._order(run, order, self._terms.total)
+                live = self._try(lambda: delivering.live_temps(self._desk, self._folder_id))
+                self._order(run, Probe(self._opening.fresh, live), self._terms.total)
 
     def _try(self, work: Callable[[], T]) -> T | None:
         return self._patience.attempt(("deliveries", self._folder_id), work)
+
+
+def _temps(load: Load, ids: Collection[int]) -> list[str]:
+    return [parcel.temp for parcel in load.parcels if parcel.id in ids]
 
 
 def _about(step: Step, reason: str, hangs: bool) -> Trouble:

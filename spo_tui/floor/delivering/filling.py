@@ -36,11 +36,14 @@ class _Filled:
 
 
 def ground_of(config: Config, folder: HotFolderConfig) -> Ground:
-    """By default the stage lies beside the hot folder, so on the same share."""
+    """By default the stage lies beside the hot folder, so on the same share; within it where the
+    folder is all of the share."""
     path = config.resolve(folder.path)
     inner = _UNSAFE.sub("-", folder.name).strip("-") or "folder"
-    stage = config.resolve(folder.stage) if folder.stage else path.parent / ".spo-stage"
-    return Ground(str(path), str(Path(stage) / inner), folder.name)
+    is_share = folder.mount is not None and Path(folder.mount) == Path(path)
+    beside = path if is_share else path.parent
+    stage = config.resolve(folder.stage) if folder.stage else beside / ".spo-stage"
+    return Ground(str(path), str(Path(stage) / inner), folder.name, folder.mount or "")
 
 
 class Filling:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...domain.delivery import Cause, Remedy, Step, Trouble, trouble_of
+from ...system.mounts import is_mounted
 from .wire import Ground
 
 MARKER = ".spo-target"
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+_ASIDE = ".aside"
 _LEFT_OVER = 3600.0
 """Seconds after which a copy that nobody wants is cleared away."""
 
@@ -45,6 +47,8 @@ def held(ground: Ground, *, fresh: bool = False) -> Iterator[Held]:
     marker is made when the folder is `fresh`, or when its stage still bears the twin: then the
     share is there, and the folder on it was made anew. Raises Unreached.
     """
+    if ground.mount and not is_mounted(ground.mount):
+        raise Unreached(_down(f"nothing is mounted at {ground.mount}"))
     try:
         hot = os.open(ground.path, _FOLDER)
     except OSError as error:
@@ -59,14 +63,20 @@ def held(ground: Ground, *, fresh: bool = False) -> Iterator[Held]:
         os.close(hot)
 
 
+def aside_of(temp: str) -> str:
+    """What a copy is called while it has two names."""
+    return temp + _ASIDE
+
+
 def clear_stage(stage: int, live: Collection[str]) -> int:
     """Remove what killed couriers have left: nobody's, and older than an hour; returns how many."""
     gone = 0
     before = time.time() - _LEFT_OVER
     with os.scandir(stage) as entries:
         for entry in entries:
-            ours = entry.name.startswith(".spo-") and entry.name.endswith(".part")
-            if not ours or entry.name in live or not entry.is_file(follow_symlinks=False):
+            name = entry.name.removesuffix(_ASIDE)
+            ours = name.startswith(".spo-") and name.endswith(".part")
+            if not ours or name in live or not entry.is_file(follow_symlinks=False):
                 continue
             with suppress(FileNotFoundError):
                 if entry.stat(follow_symlinks=False).st_mtime < before:

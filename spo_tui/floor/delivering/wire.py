@@ -25,6 +25,8 @@ class Ground:
     """A folder on the same share, outside the hot folder."""
     name: str
     """What stands in the folder's marker file."""
+    mount: str = ""
+    """Where its share must be mounted; empty: nobody has said."""
 
 
 @dataclass(frozen=True, slots=True)

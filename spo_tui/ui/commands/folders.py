@@ -66,6 +66,19 @@ class Open(FoldersCommand):
             self.screen.app.push_screen(JobScreen(self.screen.job))
 
 
+class NextGroup(FoldersCommand):
+    """Go to what is in this folder, or back: the next group, or the previous."""
+
+    keys = ("right_square_bracket", "left_square_bracket")
+    label = "into it"
+    shown = "] ["
+    footer = 6
+    group = "Move"
+
+    def run(self, key: str) -> None:
+        self.screen.move_group(-1 if key == "left_square_bracket" else 1)
+
+
 class Retry(FoldersCommand):
     """Retry all copies into this folder that have failed."""
 
@@ -163,4 +176,4 @@ def _retry(name: str, dry_run: bool, desk: Desk) -> Moved:
     return retry_folder(desk, name, dry_run=dry_run)
 
 
-FOLDERS = (Open, Retry, PauseFolder, LookNow, ChooseFolder, Pause)
+FOLDERS = (Open, Retry, PauseFolder, LookNow, ChooseFolder, NextGroup, Pause)

@@ -104,7 +104,7 @@ class Table(InsightsCommand):
 class Reports(InsightsCommand):
     """Reports: customers, orders, jobs and more as a file."""
 
-    keys = ("R",)
+    keys = ("E",)
     label = "reports"
     footer = 6
 

@@ -4,6 +4,7 @@ what is in line and what lies there."""
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -196,6 +197,22 @@ class FoldersScreen(SpoScreen):
         self.query_one(TitleBar).show([("Hot folders", "strong")], middle, self.shop.clock_text())
 
     # -- what is done
+
+    def move_group(self, step: int) -> None:
+        """To the first line of the next group, or the previous: the folders, what waits, what
+        nobody can place, and what is in the chosen folder, which stays chosen."""
+        groups: list[str] = []
+        here = 0
+        for was, item in pairwise(self._items()):
+            if item.key is not None and was.key is None:
+                groups.append(item.key)
+            if item.key is not None and item.key == self.mover.key:
+                here = len(groups) - 1
+        if groups:
+            place = max(0, min(len(groups) - 1, here + step))
+            folder = f"folder {self.folder}"
+            key = folder if groups[place].startswith("folder ") else groups[place]
+            self.mover.show(self._items(), key)
 
     def show_on_board(self) -> None:
         """The board, with the jobs of the chosen folder."""

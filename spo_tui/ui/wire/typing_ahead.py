@@ -18,7 +18,8 @@ from ..screens.screen import SpoScreen
 
 BOUND = 1.0
 """Seconds that a key waits for the one before: a board whose database is away still hears."""
-_TURN = 0.002
+_LOOK = 0.01
+"""Seconds between two looks at what does not call back."""
 
 
 class TypingAhead:
@@ -47,7 +48,7 @@ class TypingAhead:
     async def _settled(self, told: list[MessagePump]) -> None:
         await self._passed([self._app, *told, self._app])
         while isinstance(self._app.screen, SpoScreen) and self._app.screen.is_busy:
-            await asyncio.sleep(_TURN)
+            await asyncio.sleep(_LOOK)
         await self._passed([*self._way(), self._app])
 
     def _way(self) -> list[MessagePump]:
@@ -60,9 +61,15 @@ class TypingAhead:
     @staticmethod
     async def _passed(nodes: list[MessagePump]) -> None:
         """Wait until each has done, in turn, what it was told before."""
+        loop = asyncio.get_running_loop()
         for node in nodes:
-            done = asyncio.Event()
-            if not node.is_running or not node.call_later(done.set):
+            done: asyncio.Future[None] = loop.create_future()
+            if not node.is_running or not node.call_later(_finish, done):
                 continue
-            while node.is_running and not done.is_set():
-                await asyncio.sleep(_TURN)
+            while node.is_running and not done.done():  # one that closes forgets what it was told
+                await asyncio.wait([done], timeout=_LOOK)
+
+
+def _finish(done: asyncio.Future[None]) -> None:
+    if not done.done():
+        done.set_result(None)
