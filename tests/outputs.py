@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -56,7 +57,7 @@ def made(desk: Desk, job: str, root: Path, data: bytes, **facts: str) -> Path:
 def many_made(desk: Desk, root: Path, outputs: Mapping[str, bytes]) -> list[Path]:
     """The same for many jobs at once, by number: two transactions in all."""
     numbers = list(outputs)
-    rows = []
+    rows: list[Any] = []
     with desk.store.write() as connection:
         for first in range(0, len(numbers), 1000):
             query = select(tables.job.c.id, tables.job.c.type, tables.job.c.number)

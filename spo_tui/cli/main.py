@@ -19,6 +19,7 @@ from .demo import demo
 from .documents import documents
 from .download import download
 from .finishing import FINISHING
+from .folders import folders
 from .handover import handover
 from .insights import insights
 from .intake import import_, ingest
@@ -125,6 +126,7 @@ for _command in (
     differing_refunds,
     scan,
     route,
+    folders,
     report,
     insights,
     download,

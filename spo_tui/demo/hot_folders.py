@@ -41,7 +41,8 @@ _RULES = (
     ("plates, large", "product", ("Desk pad", "Presentation"), "ctp"),
     ("cards and calendars", "type", ("d",), "rip2"),
     ("flyers and menus", "product", ("flyer", "Menu", "Leaflet"), "rip1"),
-    ("books and stationery", "product", ("Brochure A5", "Paperback", "Letterhead", "slips"), "rip1"),
+    ("books", "product", ("Brochure A5", "Paperback"), "rip1"),
+    ("stationery", "product", ("Letterhead", "slips"), "rip1"),
 )
 """Name, what is asked, of which any must fit, and the folder. What none takes, such as shelf
 strips, waits until somebody chooses."""

@@ -64,6 +64,8 @@ class Opening:
 
     fresh: bool
     """Nothing has ever been brought there from here."""
+    litter: list[str]
+    """Names of copies in the stage that nobody will publish."""
     left: Load | None
     """What another monitor was about to publish."""
 
@@ -100,7 +102,7 @@ def take_over(desk: Desk, folder_id: int, holder: str) -> Opening:
         if publishing:
             load = _load(connection, desk, holder, publishing, publishing=True)
         fresh = not store.was_opened(connection, folder_id)
-        return Opening(fresh, load)
+        return Opening(fresh, store.dead_temps(connection, folder_id), load)
 
 
 def live_temps(desk: Desk, folder_id: int) -> list[str]:

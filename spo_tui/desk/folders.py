@@ -32,6 +32,8 @@ def look_at_folders(desk: Desk, chosen: str | None = None) -> Traffics:
             store.arrivals(connection, ids, since),
             store.flow(connection, ids, now - LATELY),
         )
+        monitors = leases.read_monitors(connection, now - LEASE)
+        alive = {monitor.id for monitor in monitors if monitor.alive}
         told = []
         for folder in folders:
             line = lines.get(folder.id, store.Line())
@@ -47,12 +49,13 @@ def look_at_folders(desk: Desk, chosen: str | None = None) -> Traffics:
                     taken_bytes=size,
                     oldest_at=oldest.get(folder.id),
                     arrivals=(*(mine.get(place, 0) for place in range(BUCKETS - 1)), latest),
+                    watched=folder.holder in alive,
                 )
             )
         it = next((f for f in folders if f.name == chosen), folders[0] if folders else None)
         return Traffics(
             tuple(told),
-            tuple(leases.read_monitors(connection, now - LEASE)),
+            tuple(monitors),
             tuple(store.deliveries(connection, None, MOST)),
             tuple(store.unplaced(connection, ids, MOST)),
             it.name if it else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .attention import Attention
@@ -72,5 +72,5 @@ class Look:
     counts: Counts
     unplaced: int
     """Files in hot folders that no job could be found for."""
-    floor: FloorHealth = FloorHealth()
+    floor: FloorHealth = field(default_factory=FloorHealth)
     """What is wrong with the hot folders."""

@@ -174,7 +174,7 @@ def size_words(size: int) -> str:
     if size < 1000:
         return f"{size} bytes"
     amount, unit = size / 1000, "kB"
-    for larger in ("MB", "GB"):
+    for larger in ("MB", "GB", "TB"):
         if amount >= 999.95:
             amount, unit = amount / 1000, larger
     return f"{amount:.1f} {unit}"

@@ -95,7 +95,7 @@ def document(
 def pause_after(attempts: int, share: float) -> timedelta:
     """How long to wait after that many tries; `share`, from 0 to 1, spreads those that failed
     together."""
-    whole = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(attempts - 1, 20))
+    whole = min(_LONGEST_PAUSE, _FIRST_PAUSE * (1 << min(attempts - 1, 20)))
     return whole * (0.5 + share / 2)
 
 

@@ -69,10 +69,8 @@ class Delivery:
             return "copying" if share is None else f"copying {share} %"
         if self.state is not State.PENDING:
             return _SAYS[self.state]
-        if folder is not None and folder.paused:
-            return "waits: paused"
-        if folder is not None and folder.state == "down":
-            return "waits for the share"
+        if folder is not None and (folder.paused or folder.state == "down"):
+            return "waits: paused" if folder.paused else "waits for the share"
         if self.attempts and self.next_at is not None and self.next_at > now:
             at = self.next_at.astimezone(zone)
             return f"again at {at:%H:%M:%S}"
@@ -99,6 +97,8 @@ class Traffic:
     """Since when the oldest file lies there."""
     arrivals: tuple[int, ...] = ()
     """Files that came, by ten minutes, the latest last."""
+    watched: bool = True
+    """A monitor that lives looks after it: what is known of it still holds."""
 
     @property
     def percent(self) -> int | None:
@@ -113,7 +113,7 @@ class Traffic:
             return "down"
         if self.folder.paused:
             return "paused"
-        return self.folder.state
+        return self.folder.state if self.watched else "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,5 +185,3 @@ def behind(monitor: Presence, folders: Sequence[Traffic], now: datetime) -> time
         and one.folder.state != "down"
     ]
     return max(timedelta(), now - min(looked)) if looked else None
-
-

@@ -94,10 +94,13 @@ class Monitor:
             self._end()
 
     def look_once(self, stop: threading.Event, seconds: float) -> None:
-        """Until each file in each folder is judged, or `seconds` have passed."""
+        """Until each file in each folder is judged and what is due was copied, or `seconds` have
+        passed and nothing is being copied."""
         until = time.monotonic() + seconds
         try:
-            while not stop.is_set() and time.monotonic() < until and not self._is_clear():
+            while not stop.is_set() and not self._is_clear():
+                if time.monotonic() >= until and not self._filling.is_busy:
+                    break
                 self._turn()
         finally:
             self._end()
@@ -160,7 +163,8 @@ class Monitor:
             (one.name, one.location, str(self._config.resolve(one.path)), one.mode)
             for one in self._config.hot_folders
         ]
-        return floor.open_folders(self._desk, wanted)
+        first = {one.name: one.priority for one in self._config.hot_folders}
+        return sorted(floor.open_folders(self._desk, wanted), key=lambda it: first[it.name])
 
     def _can_take_over(self) -> bool:
         ids = [folder.id for folder in self._folders or () if folder.id not in self._posts]
@@ -273,7 +277,8 @@ class Monitor:
     def _is_clear(self) -> bool:
         if self._folders is None or not self._next_beat:
             return False
-        if not self._outputs.is_idle or not self._filling.is_idle:
+        up = {folder_id for folder_id, it in self._posts.items() if isinstance(it.state, Up)}
+        if not self._outputs.is_idle or not self._filling.is_idle(up):
             return False
         return self._cleaning.is_idle and all(post.is_clear for post in self._posts.values())
 

@@ -159,7 +159,7 @@ def change_each(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """As `change`, each row with values of its own; they name the same columns, and their
     delivery as `delivery`."""
     if rows:
-        columns = {name: bindparam(name) for name in rows[0] if name != "delivery"}
+        columns: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "delivery"}
         mine = update(tables.delivery).where(_DELIVERY.id == bindparam("delivery"))
         connection.execute(mine.values(**columns), list(rows))
 
@@ -252,6 +252,16 @@ def left_behind(connection: Connection, folder_id: int, holder: str) -> list[int
 def live_temps(connection: Connection, folder_id: int) -> list[str]:
     query = select(_DELIVERY.temp_name).where(
         _DELIVERY.hot_folder_id == folder_id, _DELIVERY.state.in_(OPEN), _DELIVERY.temp_name != ""
+    )
+    return list(connection.scalars(query))
+
+
+def dead_temps(connection: Connection, folder_id: int) -> list[str]:
+    """Copies of earlier attempts that may lie in the folder's stage and are never published."""
+    query = select(_DELIVERY.temp_name).where(
+        _DELIVERY.hot_folder_id == folder_id,
+        _DELIVERY.state == State.PENDING,
+        _DELIVERY.temp_name != "",
     )
     return list(connection.scalars(query))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, exists, func, select, type_coerce, update
+from sqlalchemy import ColumnElement, Connection, case, exists, func, select, type_coerce, update
 
 from ..domain.delivery import IN_HAND, OPEN, State
 from ..domain.hot_folder import NEEDS_SOMEBODY, FileState, FolderFile
@@ -99,9 +99,7 @@ def arrivals(
     for still in (_COPY.gone_at.is_(None), _COPY.gone_at >= since):
         query = (
             select(_COPY.hot_folder_id, bucket, func.count())
-            .where(
-                _COPY.hot_folder_id.in_(sorted(folder_ids)), still, _COPY.first_seen_at >= since
-            )
+            .where(_COPY.hot_folder_id.in_(sorted(folder_ids)), still, _COPY.first_seen_at >= since)
             .group_by(_COPY.hot_folder_id, bucket)
         )
         for folder_id, place, number in connection.execute(query):
@@ -140,7 +138,7 @@ def deliveries(connection: Connection, folder_id: int | None, most: int) -> list
     """What is in line for the folder (None: for none) or has failed, what is being copied
     first."""
     query = _deliveries()
-    mine = _DELIVERY.hot_folder_id.is_(None)
+    mine: ColumnElement[bool] = _DELIVERY.hot_folder_id.is_(None)
     if folder_id is not None:
         mine = _DELIVERY.hot_folder_id == folder_id
     open_ones = [*OPEN, State.FAILED] if folder_id is not None else [State.UNROUTED]

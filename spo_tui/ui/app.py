@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from ..system.errand import Errand
 
 
+WATCHED_WITHIN = 8.0
+"""Seconds that a monitor has to make itself heard, before the board says that none runs."""
 LEAVE_WITHIN = 1.0
 """Seconds that quitting waits for a thread which talks to the database."""
 
@@ -65,6 +68,7 @@ class SpoApp(App[None]):
         self._start_watcher = watcher
         self._errand = errand
         self._watcher: Closable | None = None
+        self._watched_at = 0.0
         self.failure = ""
         self._away = ""
         self._paused = False
@@ -158,6 +162,11 @@ class SpoApp(App[None]):
         return f"{self._glyphs.live} live{read_only}", "done"
 
     @property
+    def is_starting(self) -> bool:
+        """The monitor that came with this board may not have said yet that it lives."""
+        return time.monotonic() < self._watched_at
+
+    @property
     def is_paused(self) -> bool:
         return self._paused
 
@@ -191,6 +200,7 @@ class SpoApp(App[None]):
         self._live.start()
         if self._start_watcher is not None:
             self._watcher = self._start_watcher()
+            self._watched_at = time.monotonic() + WATCHED_WITHIN
         self._each_screen(lambda screen: screen.freshness_changed())
 
     @on(OpeningFailed)

@@ -32,13 +32,13 @@ def folder(it: Traffic, shown: Shown, width: int) -> Lines:
         them = "it" if it.failed == 1 else "them"
         rows.append(("Failed", f"{words.plural(it.failed, 'job')}: r retries {them}", "failure"))
     rows.append(("Last hour", _hour(it), ""))
+    rows.append(("Came", f"{sparkline(it.arrivals, shown)}  by 10 min, 3 h", ""))
     if of.last_error and of.last_error_at:
         ago = words.age(of.last_error_at, shown.now)
         rows.append(("Error", f"{_at(of.last_error_at, shown)} ({ago}): {of.last_error}", ""))
     if of.last_ok_at:
         ok = f"{_at(of.last_ok_at, shown)} ({words.age(of.last_ok_at, shown.now)})"
         rows.append(("Last ok", ok, ""))
-    rows.append(("Came", f"{sparkline(it.arrivals, shown)}  by 10 min, 3 h", ""))
     rows.append(("Files", _files(it, shown), "waiting" if of.unplaced else ""))
     free = "not known" if of.free_bytes is None else size_words(of.free_bytes)
     rows.append(("Free", free, ""))
@@ -86,7 +86,7 @@ def _monitor(one: Presence, found: Traffics, shown: Shown) -> tuple[str, str]:
         return told, "dim"
     ago = int(late.total_seconds())
     if late > LATE:
-        return f"{told}, {words.span(late)} behind".replace("now behind", f"{ago}s behind"), "waiting"
+        return f"{told}, {f'{ago}s' if ago < 120 else words.span(late)} behind", "waiting"
     return f"{told}, last look {ago}s ago", "dim"
 
 
@@ -97,13 +97,15 @@ def _state(it: Traffic, shown: Shown, width: int) -> list[Span]:
     if it.state == "down" and of.down_since:
         told = f"since {_at(of.down_since, shown)}"
     elif it.state == "paused" and of.paused_at:
-        told = f"by {of.paused_by} since {_at(of.paused_at, shown)}: z lets it go on"
+        told = f"by {of.paused_by} since {_at(of.paused_at, shown)}, z resumes"
+    elif it.state == "unknown" and of.scanned_at:
+        told = f"no monitor looks, the last look was {_ago(of.scanned_at, shown)}"
     elif it.state == "unknown":
         told = "no monitor has looked at it yet"
     elif of.scanned_at:
-        told = f"last look {_at(of.scanned_at, shown)}"
+        told = f"last look {_ago(of.scanned_at, shown)}"
         if of.paused_at and of.paused_by:
-            told += f", let go on by {of.paused_by} {_at(of.paused_at, shown)}"
+            told += f", resumed {_at(of.paused_at, shown)} by {of.paused_by}"
     name = f" {of.name}  "
     state = f"{state_glyph(it.state, shown)} {it.state}  "
     rest = max(0, width - len(name) - len(state) - 1)
@@ -140,6 +142,11 @@ def _at(at: datetime, shown: Shown) -> str:
     if there.date() == here.date():
         return f"{there:%H:%M}"
     return words.moment(at, shown.now, shown.zone)
+
+
+def _ago(at: datetime, shown: Shown) -> str:
+    seconds = max(0, int((shown.now - at).total_seconds()))
+    return f"{seconds}s ago" if seconds < 60 else f"{words.age(at, shown.now)} ago"
 
 
 def _wrapped(texts: list[str], width: int) -> Lines:

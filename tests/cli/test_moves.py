@@ -113,7 +113,8 @@ def test_retry_does_what_the_failure_calls_for_and_asks_the_leg(
 ) -> None:
     tell(shop, "1", "OutputCreationFailed")
     tell(shop, "2", "MisPartiallyFailed")
-    assert command.run("retry", "1", "--dry-run").stdout == f"1: would be retried ({RECORDED_ONLY})\n"
+    said = command.run("retry", "1", "--dry-run").stdout
+    assert said == f"1: would be retried ({RECORDED_ONLY})\n"
     assert command.run("retry", "1").stdout == f"1: retried ({RECORDED_ONLY})\n"
     assert "say which leg" in command.refusal("retry", "2")
     assert command.json("retry", "2", "--leg", "assets")["moved"] == ["2"]

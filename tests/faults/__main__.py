@@ -1,10 +1,16 @@
-"""`python -m tests.faults [--full] [--kills N] [--files N] [--mib N]`: the copier under kill -9 and
-under load, with figures. Small by default; `--full` is 200 kills, 10,000 files, 512 MiB."""
+"""`python -m tests.faults [--full] [--kills N] [--files N] [--mib N] [--bound SECONDS]`
+
+The copier under kill -9 and under load, with figures. Small by default; `--full` is 200 kills,
+10,000 files, 512 MiB. It ends by itself within `--bound` seconds, 900 by default, with status 1
+when that was too short.
+"""
 
 from __future__ import annotations
 
 import argparse
 import random
+import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -38,7 +44,7 @@ def many(files: int) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         shop = open_ill_treated(Path(folder))
         for first in range(0, files, 500):
-            shop.put(first + 1, min(500, files - first), 2000, random.Random(first))
+            shop.put(first + 1, min(500, files - first), 20_000, random.Random(first))
         printer = Printer(shop.hot)
         began = time.monotonic()
         with printer.working(), shop.monitor():
@@ -46,7 +52,10 @@ def many(files: int) -> list[str]:
         took = time.monotonic() - began
         wrong = shop.violations(printer.took)
         shop.desk.store.close()
-        say(f"small files: {files} in {took:.1f} s, {files / took:.0f}/s; {len(wrong)} violations")
+        say(
+            f"small files: {files} of 10 kB on average in {took:.1f} s, {files / took:.0f}/s;"
+            f" {len(wrong)} violations"
+        )
         return wrong
 
 
@@ -68,7 +77,27 @@ def large(mib: int) -> None:
             copying.rename(parcel)
             copying.settle_folders()
         took = time.monotonic() - began
-        say(f"one file: {mib} MiB in {took:.2f} s, {mib / took:.0f} MiB/s with hash and re-read")
+        naive = _seconds(
+            "cp a.pdf b.pdf && sync b.pdf && sha256sum a.pdf && sha256sum b.pdf", folder
+        )
+        (home / "b.pdf").unlink()
+        bare = _seconds(f"dd if=a.pdf of=b.pdf bs=1M count={mib} conv=fsync", folder)
+        say(
+            f"one file: {mib} MiB in {took:.2f} s, {mib / took:.0f} MiB/s with hash and re-read;"
+            f" {took / naive:.2f} of cp, sync and sha256sum twice ({naive:.2f} s),"
+            f" {took / bare:.2f} of dd conv=fsync ({bare:.2f} s)"
+        )
+
+
+def _seconds(command: str, folder: str) -> float:
+    began = time.monotonic()
+    subprocess.run(command, shell=True, cwd=folder, capture_output=True, check=True)
+    return time.monotonic() - began
+
+
+def _too_long(*_: object) -> None:
+    say("it did not end within its bound")
+    sys.exit(1)
 
 
 def say(line: str) -> None:
@@ -81,7 +110,10 @@ def main() -> int:
     parser.add_argument("--kills", type=int)
     parser.add_argument("--files", type=int)
     parser.add_argument("--mib", type=int)
+    parser.add_argument("--bound", type=int, default=900)
     asked = parser.parse_args()
+    signal.signal(signal.SIGALRM, _too_long)
+    signal.alarm(asked.bound)
     sizes = (200, 10_000, 512) if asked.full else (10, 300, 64)
     given = (asked.kills, asked.files, asked.mib)
     kills, files, mib = (g if g is not None else s for g, s in zip(given, sizes, strict=True))

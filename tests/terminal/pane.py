@@ -57,7 +57,7 @@ class Pane:
 
     @property
     def cells(self) -> list[list[tuple[object, ...]]]:
-        """What can be seen of each cell: of a blank, not the colour of its letter."""
+        """What stands in each cell, and how; of a blank only that it is one."""
         lines = self.coloured.split("\n")[:-1]
         screen = pyte.Screen(int(self.flag("pane_width")), len(lines))
         pyte.Stream(screen).feed("\r\n".join(lines))
@@ -108,7 +108,7 @@ class Pane:
 
 def _seen(cell: Any) -> tuple[object, ...]:
     if cell.data == " " and not (cell.underscore or cell.reverse):
-        return (" ", cell.bg)
+        return (" ",)
     return (cell.data, cell.fg, cell.bg, cell.bold, cell.underscore, cell.reverse)
 
 

@@ -55,7 +55,7 @@ def meaning(command: type[Command]) -> str:
     alike |= {"OpenOrder": "Open", "OpenThis": "Open", "SearchOrders": "Search"}
     alike |= {"CopyOrderNumber": "CopyNumber", "OrderNote": "AddNote"}
     alike |= {"Behind": "Open", "Scope": "Search", "Table": "Panel"}
-    alike |= {"ThatInsight": "Phase", "NextInsight": "NextPhase"}
+    alike |= {"ThatInsight": "Phase", "NextInsight": "NextPhase", "NextGroup": "NextPhase"}
     return alike.get(command.id(), command.id())
 
 

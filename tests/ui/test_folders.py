@@ -14,6 +14,7 @@ from spo_tui.desk.folders import look_at_folders
 from spo_tui.desk.jobs import show_job
 from spo_tui.domain.delivery import Step, other_content
 from spo_tui.domain.hot_folder import FileState, Sighting
+from spo_tui.domain.matching import letters
 from spo_tui.domain.routing import Rule
 from spo_tui.domain.traffic import Traffics
 from spo_tui.ui.screens.board import BoardScreen
@@ -25,14 +26,13 @@ from tests.ui.seeing import line_with, screen_text
 from tests.waiting import until
 
 
-
 @pytest.fixture
 def floor_shop(shop: Shopfront, tmp_path: Path) -> Shopfront:
     """1003 is being copied to rip1, 1004 waits, 1006 has failed; rip2 is down and 1007 waits for
     it; no rule takes 1008; in ctp lies a file that nobody can place."""
     desk = shop.open()
     to = {name: replace(desk, routing=(Rule(name, name),)) for name in ("rip1", "rip2")}
-    nowhere = replace(desk, routing=(Rule("none", None, (_Never(),)),))
+    nowhere = replace(desk, routing=(Rule("none", None, (letters(["Z"]),)),))
     floor.open_folders(
         desk,
         [
@@ -44,8 +44,8 @@ def floor_shop(shop: Shopfront, tmp_path: Path) -> Shopfront:
     held = floor.hold(desk, "m", [1, 2, 3], dict.fromkeys((1, 2, 3), NOW - timedelta(seconds=4)))
     assert held == {1, 2, 3}
     ids = {folder.name: folder.id for folder in floor.list_folders(desk)}
-    for name in ids:
-        floor.report_state(desk, ids[name], "up", "", free_bytes=412_000_000_000, holder="m")
+    for folder_id in ids.values():
+        floor.report_state(desk, folder_id, "up", "", free_bytes=412_000_000_000, holder="m")
     work = tmp_path / "work"
     made(to["rip1"], "1006", work, b"x" * 3000)
     load = delivering.claim(desk, ids["rip1"], "m")
@@ -63,11 +63,6 @@ def floor_shop(shop: Shopfront, tmp_path: Path) -> Shopfront:
     floor.see(desk, ids["ctp"], [stray])
     desk.store.close()
     return shop
-
-
-class _Never:
-    def why_not(self, _facts: object) -> str:
-        return "never"
 
 
 async def opened(pilot: Pilot[None]) -> FoldersScreen:
@@ -127,7 +122,7 @@ async def test_each_folder_says_how_it_stands(
         assert "other content under the same name" in facts
         assert "1 job: r retries it" in facts
         assert "monitor on " in facts
-        assert ("last look 0s ago" in facts) is (width > 60)
+        assert ("folders, last look 0s ago" in facts) is (width > 60)
 
 
 async def test_without_a_monitor_it_says_how_to_start_one(
@@ -191,10 +186,10 @@ async def test_z_pauses_the_folder_and_lets_it_go_on(board: Board, floor_shop: S
         await choose(pilot, screen, "rip1")
         await pilot.press("z")
         await until(pilot, lambda: "‖ paused" in screen_text(pilot.app))
-        await until(pilot, lambda: "by olga since 09:41: z lets it go on" in screen_text(pilot.app))
+        await until(pilot, lambda: "by olga since 09:41, z resumes" in screen_text(pilot.app))
         assert "waits: paused" in line_with(pilot, "  1004 ")
         await pilot.press("z")
-        await until(pilot, lambda: "let go on by olga 09:41" in screen_text(pilot.app))
+        await until(pilot, lambda: "resumed 09:41 by olga" in screen_text(pilot.app))
         await choose(pilot, screen, "ctp")
         await pilot.press("z")
         await until(pilot, lambda: "only observed" in screen_text(pilot.app))
@@ -232,9 +227,7 @@ async def test_a_look_is_asked_for(board: Board, floor_shop: Shopfront) -> None:
         assert it.folder.rescan_at == NOW
 
 
-async def test_a_job_without_a_route_is_sent_from_here(
-    board: Board, floor_shop: Shopfront
-) -> None:
+async def test_a_job_without_a_route_is_sent_from_here(board: Board, floor_shop: Shopfront) -> None:
     async with board(floor_shop, size=(100, 40)) as pilot:
         screen = await opened(pilot)
         assert "1 job waits: no rule chose a hot folder" in screen_text(pilot.app)

@@ -17,8 +17,9 @@ from queue import Empty, SimpleQueue
 from typing import BinaryIO
 
 from ...domain.delivery import Cause, Landed, Parcel, Remedy, Step, Trouble
-from .copying import Copying, Undelivered
+from .copying import Copying
 from .ground import Held, Unreached, aside_of, clear_stage, held
+from .undelivered import Undelivered, Unsure
 from .wire import (
     BEAT,
     Answer,
@@ -151,7 +152,8 @@ class Courier:
     ) -> None:
         self._cancelled.clear()  # what has come so far is done
         failed: dict[int, Trouble] = {}
-        notes = dict(_tried(parcels, way, failed))
+        unsure: list[Trouble] = []
+        notes = dict(_tried(parcels, way, failed, unsure))
         landed: list[Landed] = []
         if notes:
             # Should it fail, they are in the folder all the same; only a power cut undoes it.
@@ -159,11 +161,16 @@ class Courier:
                 copying.settle_folders()
         for parcel in parcels:
             if parcel.id in notes:
-                landed.append(copying.landed(parcel, notes[parcel.id]))
+                try:
+                    landed.append(copying.landed(parcel, notes[parcel.id]))
+                except Undelivered as error:
+                    unsure.append(error.trouble)
         if landed:
             self._say(Arrived(landed))
         if failed:
             self._say(Failed(failed))
+        if unsure:
+            self._say(Reach(unsure[0]))
 
     def _beat(self, delivery: int, done: int, step: Step) -> None:
         if delivery in self._cancelled:
@@ -179,12 +186,18 @@ class Courier:
 
 
 def _tried(
-    parcels: list[Parcel], way: Callable[[Parcel], str], failed: dict[int, Trouble]
+    parcels: list[Parcel],
+    way: Callable[[Parcel], str],
+    failed: dict[int, Trouble],
+    unsure: list[Trouble],
 ) -> Iterator[tuple[int, str]]:
-    """(delivery, note) of each that succeeds; the others go into `failed`."""
+    """(delivery, note) of each that succeeds; the others go into `failed`, unless it has to be
+    found out what became of them."""
     for parcel in parcels:
         try:
             yield parcel.id, way(parcel)
+        except Unsure as error:
+            unsure.append(error.trouble)
         except Undelivered as error:
             failed[parcel.id] = error.trouble
 

@@ -116,12 +116,13 @@ class Dispatcher:
     def pids(self) -> list[int]:
         return [run.process.pid for run in self._runs]
 
-    @property
-    def is_idle(self) -> bool:
+    def is_idle(self, *, reachable: bool) -> bool:
         """Nothing is in hand, nor known to be in line while the folder is in reach."""
-        if self._opening is None or self._is_busy:
+        if self._opening is None or self.is_busy:
             return False
-        return bool(self.down) or not self._reachable or not (self._ready or self._recoveries)
+        if self.down or not reachable:
+            return True
+        return self._looked and not (self._ready or self._recoveries)
 
     def work(self, *, reachable: bool, ready: bool) -> None:
         """Deal with what the couriers have said, and give them more to do. `reachable`: the
@@ -161,7 +162,7 @@ class Dispatcher:
             process.finish(until)
 
     @property
-    def _is_busy(self) -> bool:
+    def is_busy(self) -> bool:
         return any(run.busy for run in self._runs)
 
     def _open(self) -> bool:
@@ -169,6 +170,7 @@ class Dispatcher:
         if opening is None:
             return False
         self._opening = opening
+        self._litter += opening.litter
         if opening.left is not None:
             self._recoveries.append(opening.left)
         return True
@@ -267,7 +269,7 @@ class Dispatcher:
 
     def _has_been_filled(self) -> None:
         if self._opening is not None and self._opening.fresh:
-            self._opening = delivering.Opening(False, None)
+            self._opening = delivering.Opening(False, [], None)
 
     def _fail(self, run: _Run, load: Load, troubles: dict[int, Trouble]) -> None:
         fail = delivering.fail(*self._where, load.token, troubles, self._terms.pauses)
@@ -349,7 +351,7 @@ class Dispatcher:
         ended = self._try(lambda: delivering.give_up(*self._where, self._terms.deadline))
         for one in ended or ():
             self._say(one)
-        if probe and not self._is_busy:
+        if probe and not self.is_busy:
             run = self._free_run()
             if run is not None:
                 assert self._opening is not None
@@ -361,7 +363,9 @@ class Dispatcher:
 
 
 def _temps(load: Load, ids: Collection[int]) -> list[str]:
-    return [parcel.temp for parcel in load.parcels if parcel.id in ids]
+    """Their copies, of this attempt and of the one before."""
+    mine = [parcel for parcel in load.parcels if parcel.id in ids]
+    return [temp for one in mine for temp in (one.temp, one.old_temp) if temp]
 
 
 def _about(step: Step, reason: str, hangs: bool) -> Trouble:

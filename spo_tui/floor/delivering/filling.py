@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -90,6 +90,7 @@ class Filling:
             say=lambda ended: self._ended(folder, ended),
         )
         self._filled[folder.id] = _Filled(folder, dispatcher)
+        self._ready.add(folder.id)  # until it is known whether anything is in line
 
     def drop(self, folder_id: int) -> None:
         """The folder is another's now."""
@@ -143,11 +144,17 @@ class Filling:
     def pids(self) -> list[int]:
         return [pid for one in self._filled.values() for pid in one.dispatcher.pids]
 
+    def is_idle(self, reachable: Collection[int]) -> bool:
+        """Nothing is in hand, nor in line for these folders, which can be looked into."""
+        return not self._ready and all(
+            one.dispatcher.is_idle(reachable=folder_id in reachable)
+            for folder_id, one in self._filled.items()
+            if not one.dispatcher.down
+        )
+
     @property
-    def is_idle(self) -> bool:
-        """Nothing is in hand, nor in line for a folder that is in reach."""
-        alive = (one.dispatcher for one in self._filled.values() if not one.dispatcher.down)
-        return not self._ready and all(dispatcher.is_idle for dispatcher in alive)
+    def is_busy(self) -> bool:
+        return any(one.dispatcher.is_busy for one in self._filled.values())
 
     def stop(self) -> None:
         for filled in self._filled.values():

@@ -44,7 +44,7 @@ class FoldersCommand(Command):
 
 
 class Open(FoldersCommand):
-    """Show the folder's jobs on the board, or open the job of the line."""
+    """The folder's jobs on the board, or the job of the line."""
 
     keys = ("enter",)
     label = "open"

@@ -45,7 +45,10 @@ _REST = 0.1
 
 class BoardScreen(SpoScreen):
     CSS_PATH = stylesheets.path("board.tcss")
-    ACTIONS = (*moves.MOVES, *commands.BOARD, *SCAN, Activity, Causes, Handover, Views, *WAYS, ChooseFolder)
+    ACTIONS = (
+        *(*moves.MOVES, *commands.BOARD, *SCAN, Activity, Causes, Handover, Views, *WAYS),
+        ChooseFolder,
+    )
 
     def __init__(self, shown: Shown) -> None:
         super().__init__()
@@ -233,7 +236,10 @@ class BoardScreen(SpoScreen):
     def _show_title(self) -> None:
         marked = len(self.marks)
         name = self.shop.config.shop.name
-        left, middle = summary.title(name, self.filter_text, marked, self._look)
+        look = self._look
+        if look is not None and self.shop.is_starting:
+            look = replace(look, floor=replace(look.floor, unwatched=False))
+        left, middle = summary.title(name, self.filter_text, marked, look)
         self.query_one(TitleBar).show(left, middle, self.shop.clock_text())
 
     def _place_panel(self) -> None:

@@ -129,9 +129,9 @@ class FoldersScreen(SpoScreen):
         self.shop_changed()
 
     def _take(self, found: Traffics) -> None:
-        if self._is_read and self.folder is not None and found.chosen != self.folder:
-            if self.folder in [it.folder.name for it in found.folders]:
-                return  # asked for before the operator chose another
+        other = self._is_read and found.chosen != self.folder
+        if other and found.of(self.folder) is not None:
+            return  # asked for before the operator chose another
         self.found, self.folder, self._is_read = found, found.chosen, True
         self.mover.empty = "No hot folders: name them under [[hot_folders]] in the configuration."
         self.mover.show(self._items())
@@ -149,7 +149,8 @@ class FoldersScreen(SpoScreen):
             name = it.folder.name
             line = folder_rows.FolderLine(it, shown, chosen=name == self.folder)
             items.append(Item(f"folder {name}", line))
-        items += [_told(text, style) for text, style in folder_sheet.monitors(found, shown)]
+        end = shown.glyphs.ellipsis
+        items += [_told(*told, end) for told in folder_sheet.monitors(found, shown)]
         if found.unrouted:
             jobs = words.plural(len({one.job for one in found.unrouted}), "job")
             waits = "waits" if len({one.job for one in found.unrouted}) == 1 else "wait"
@@ -172,13 +173,11 @@ class FoldersScreen(SpoScreen):
         items = _headed(f"{it.folder.name}: in line, and in the folder")
         items += [self._delivery(one, it) for one in found.deliveries]
         items += [Item(f"file {one.id}", folder_rows.FileLine(one, shown)) for one in placed]
-        return items if len(items) > 2 else [*items, _told("nothing", "faint")]
+        return items if len(items) > 2 else [*items, _told("nothing", "faint", "")]
 
     def _delivery(self, one: Delivery, it: Traffic | None) -> Item:
         folder = it.folder if it else None
-        return Item(
-            f"delivery {one.id}", folder_rows.DeliveryLine(one, folder, self.shop.shown())
-        )
+        return Item(f"delivery {one.id}", folder_rows.DeliveryLine(one, folder, self.shop.shown()))
 
     def _show_title(self) -> None:
         middle: list[Span] = []
@@ -230,8 +229,10 @@ def _look(name: str | None, desk: Desk) -> Traffics:
     return look_at_folders(desk, name)
 
 
-def _told(text: str, style: str) -> Item:
-    return Item(None, lambda width, _cursor: [(fit(f"   {text}", width), style)])
+def _told(text: str, style: str, ellipsis: str) -> Item:
+    return Item(
+        None, lambda width, _cursor: [(fit(f"   {text}", width - 1, ellipsis=ellipsis), style)]
+    )
 
 
 def _headed(text: str) -> list[Item]:

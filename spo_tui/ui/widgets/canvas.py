@@ -11,6 +11,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from ...domain.clean import clean
 from ..text import width_of
 
 Span = tuple[str, str]
@@ -83,7 +84,8 @@ class Canvas(Widget):
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:
-    """Neighbours of one style joined, and blanks joined to their neighbour: fewer bytes."""
+    """Neighbours of one style joined, and blanks joined to their neighbour: fewer bytes. What
+    some screen has forgotten to make safe is safe here, if not as wide as was reckoned."""
     merged: list[Span] = []
     for text, style in spans:
         if not text:
@@ -92,7 +94,7 @@ def _merged(spans: Sequence[Span]) -> list[Span]:
             merged[-1] = (merged[-1][0] + text, merged[-1][1])
         else:
             merged.append((text, style))
-    return merged
+    return [(clean(text), style) for text, style in merged]
 
 
 def _cells(spans: Sequence[Span]) -> list[tuple[str, str]]:

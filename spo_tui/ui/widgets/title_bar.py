@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ...domain.clean import clean
 from ..text import fit, width_of
 from .canvas import Canvas, Span
 
@@ -21,7 +22,10 @@ class TitleBar(Canvas):
 
     def spans(self, y: int) -> Sequence[Span]:
         width = self.size.width
-        tail = [*self._middle, (f"   {self._right} " if self._right else " ", "dim")]
+        half = width // 2
+        safe = [(clean(text), style) for text, style in self._middle]
+        middle = [(fit(text, min(half, width_of(text))), style) for text, style in safe]
+        tail = [*middle, (f"   {self._right} " if self._right else " ", "dim")]
         room = width - sum(width_of(text) for text, _ in tail) - 1
         line: list[Span] = [(" ", "")]
         for place, (text, style) in enumerate(self._left):

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from spo_tui.desk import delivering, folders
+from spo_tui.desk import delivering, floor, folders
 from spo_tui.store import tables
 from tests.floor.delivering.test_delivering import NAME, QUICK, filled, state
 from tests.floor.staging import Shop, make_pdf, open_shop
@@ -54,8 +54,6 @@ def test_a_paused_folder_is_left_alone_until_it_is_resumed(shop: Shop) -> None:
 
 def folders_scanned(shop: Shop) -> float:
     """When the monitor last showed that it is at work."""
-    from spo_tui.desk import floor
-
     at = floor.list_folders(shop.desk)[0].scanned_at
     return at.timestamp() if at else 0.0
 
@@ -107,7 +105,7 @@ def test_a_source_that_hangs_does_not_close_the_folder(shop: Shop) -> None:
         assert [news.reason for news in shop.said("queued again")] == [
             "the source cannot be read: no answer in time"
         ]
-    assert sorted(row["attempts"] for row in deliveries(shop.desk)) == [1, 1, 2]
+    assert sorted(str(row["attempts"]) for row in deliveries(shop.desk)) == ["1", "1", "2"]
 
 
 def test_a_single_look_brings_what_is_due_and_ends(shop: Shop) -> None:
@@ -119,6 +117,22 @@ def test_a_single_look_brings_what_is_due_and_ends(shop: Shop) -> None:
     assert time.monotonic() - began < 20.0
     assert are_published(shop)
     assert (shop.hot / NAME).exists()
+
+
+def test_what_may_have_been_renamed_is_not_brought_again(shop: Shop) -> None:
+    """The share is lost in the rename; before it is back the consumer has taken the file."""
+    made(shop.desk, "98765", shop.home / "work", make_pdf())
+    command = (sys.executable, "-P", "-m", "tests.faults.lossy_courier", str(shop.home))
+    with shop.monitor(replace(QUICK, courier=command)):
+        wait_for((shop.hot / NAME).exists)
+        wait_for(lambda: shop.desk and floor.list_folders(shop.desk)[0].state == "down")
+        (shop.hot / NAME).unlink()
+        assert state(shop, "98765") == "publishing"
+        (shop.home / "back").touch()
+        wait_for(lambda: state(shop, "98765") == "published")
+    (row,) = deliveries(shop.desk)
+    assert (row["attempts"], row["reason"]) == (1, "consumed before confirmation")
+    assert not (shop.hot / NAME).exists()
 
 
 def test_what_a_lost_folder_left_in_its_stage_is_cleared_when_it_is_back(shop: Shop) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from spo_tui.domain.delivery import Cause, Parcel, Remedy
-from spo_tui.floor.delivering.copying import CONSUMED, WAS_THERE, Copying, Undelivered
+from spo_tui.floor.delivering.copying import CONSUMED, WAS_THERE, Copying
 from spo_tui.floor.delivering.ground import aside_of, clear_stage, held
+from spo_tui.floor.delivering.undelivered import Undelivered
 from spo_tui.floor.delivering.wire import Ground
 from spo_tui.system import beneath
 
