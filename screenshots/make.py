@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from tests.ui.gallery import PICTURES, Picture, application, make_demo, reach
+from tests.ui.gallery import PICTURES, Picture, application, make_demo, prepare, reach
 
 SHOWN = (
     "board-80x24",
@@ -19,6 +20,9 @@ SHOWN = (
     "job-120x40",
     "status-80x24",
     "folders-120x40",
+    "insights-120x40",
+    "order-120x40",
+    "orders-120x40",
 )
 
 
@@ -34,10 +38,16 @@ def main() -> None:
     os.environ.pop("NO_COLOR", None)
     with TemporaryDirectory() as directory:
         os.environ["XDG_STATE_HOME"] = directory
-        database = make_demo(Path(directory) / "shop")
+        demo = make_demo(Path(directory) / "shop")
         for picture in PICTURES:
             if picture.name in SHOWN:
-                asyncio.run(take(picture, database))
+                home = Path(directory) / picture.name
+                home.mkdir()
+                for file in demo.parent.glob("*.*"):
+                    shutil.copy(file, home / file.name)
+                if picture.prepare is not None:
+                    prepare(picture.prepare, home / "spo.db")
+                asyncio.run(take(picture, home / "spo.db"))
                 sys.stdout.write(f"screenshots/{picture.name}.svg\n")
 
 

@@ -67,7 +67,7 @@ class Open(FoldersCommand):
 
 
 class NextGroup(FoldersCommand):
-    """Go to what is in this folder, or back: the next group, or the previous."""
+    """Into this folder and back: the next group, or the previous."""
 
     keys = ("right_square_bracket", "left_square_bracket")
     label = "into it"
@@ -117,7 +117,7 @@ class Retry(FoldersCommand):
 
 
 class PauseFolder(FoldersCommand):
-    """Pause the folder, so that nothing is copied there, or let it go on."""
+    """Pause copying to the folder, or let it go on."""
 
     keys = ("z",)
     label = "pause folder"

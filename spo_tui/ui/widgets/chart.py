@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 NAMED = ("hours", "due", "storefronts")
 """Insights whose lines have short names of their own; those of others are numbered."""
-_SERIES = ("chosen", "done", "waiting", "running", "dim", "failure", "faint")
+_SERIES = ("chosen", "done", "waiting", "running", "dim", "faint", "failure")
 _PLAIN = {
     **dict.fromkeys(map(ord, "─━"), "-"),
     **dict.fromkeys(map(ord, "│┃"), "|"),
