@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from ..domain.money import Money
+from ..domain.order import OrderEvent
 from ..domain.status import catalogue
-from ..store.bulk import NewJob, NewNote, NewOrder, NewRefund, OrderEvent
+from ..store.bulk import NewJob, NewNote, NewOrder, NewRefund
 from . import dues
 from .archive import is_cancelled
 from .hot_folders import folder_for

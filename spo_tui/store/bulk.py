@@ -21,6 +21,7 @@ from ..domain import chain
 from ..domain.attention import Limits
 from ..domain.errors import SpoError
 from ..domain.lifecycle import Position
+from ..domain.order import OrderEvent
 from ..domain.ticket import Ticket, TicketCustomer, TicketJob
 from . import intake, notes, order_text, positions, refunds, tables, text_index, writing
 from .engine import Store, saying_why
@@ -69,19 +70,6 @@ class NewJob:
 
 
 @dataclass(slots=True)
-class OrderEvent:
-    """A row of an order's history after its first, which says when it was placed."""
-
-    what: str
-    old: str
-    new: str
-    info: str
-    at: datetime
-    actor: str
-    source: str
-
-
-@dataclass(slots=True)
 class NewNote:
     kind: str
     text: str
@@ -114,6 +102,7 @@ class NewOrder:
     source: str
     jobs: Sequence[NewJob]
     events: Sequence[OrderEvent] = ()
+    """After its first, which says when it was placed."""
     notes: Sequence[NewNote] = ()
     refunds: Sequence[NewRefund] = ()
     reorder_of: int | None = None

@@ -212,7 +212,7 @@ def test_polling_sees_what_events_would_tell(hot: Path) -> None:
 def test_it_says_that_it_lives_while_nothing_happens(hot: Path) -> None:
     with worker(hot, beat=0.1) as (_, heard):
         wait_for(lambda: heard.alive >= 3)
-    assert heard.states == ["up"]
+    assert set(heard.states) == {"up"}  # told again where the free space has changed
 
 
 def test_growing_files_are_not_told_more_than_once_a_second(hot: Path) -> None:

@@ -30,12 +30,15 @@ def test_a_reason_typed_at_once_is_no_command(tmp_path: Path) -> None:
     console = Console(options)
     console.until_shown("A5 flyer silk")
     console.send("/98766\rbq m r paper\r")
-    console.until_shown("Blocked")
+    command = [sys.executable, "-m", "spo_tui", *options, "job", "98766", "--json"]
+
+    def told() -> tuple[str, str]:
+        job = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+        return job["status"], job["history"][-1]["info"]
+
+    console.until(lambda: told() == ("Blocked", "q m r paper"))
     console.send("q")
     assert console.end() == 0
-    command = [sys.executable, "-m", "spo_tui", *options, "job", "98766", "--json"]
-    told = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-    assert (told["status"], told["history"][-1]["info"]) == ("Blocked", "q m r paper")
 
 
 def test_a_scan_behind_the_key_of_scan_mode_is_a_scan(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ..screens.board import BoardScreen
 
 Working = Coroutine[Any, Any, None]
-_NO_JOB = "There is no job under the cursor."
+NO_JOB = "There is no job under the cursor."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class MoveCommand(Command):
             return None
         job = self.screen.job
         if job is None:
-            return _NO_JOB
+            return NO_JOB
         return "It is in CleanUp: nobody moves it." if job.position.closed else None
 
     @property
@@ -278,49 +278,6 @@ class Claim(MoveCommand):
             self.screen.say(_why_none(done), bad=True)
 
 
-class Mark(Command):
-    """Mark the job, or take the mark off."""
-
-    screen: BoardScreen
-    keys = ("space",)
-    group = "Mark"
-    label = "mark"
-
-    def why_not(self) -> str | None:
-        return None if self.screen.job else _NO_JOB
-
-    def run(self, key: str) -> None:
-        assert self.screen.job is not None
-        self.screen.toggle_mark(self.screen.job.number)
-        self.screen.move_by(1)
-
-
-class MarkRange(Command):
-    """Mark all from the last mark to here."""
-
-    screen: BoardScreen
-    keys = ("V",)
-    group = "Mark"
-
-    def why_not(self) -> str | None:
-        return None if self.screen.job else _NO_JOB
-
-    def run(self, key: str) -> None:
-        self.screen.mark_range()
-
-
-class MarkAll(Command):
-    """Mark all that the board shows now, or take all marks off."""
-
-    screen: BoardScreen
-    keys = ("asterisk",)
-    shown = "*"
-    group = "Mark"
-
-    def run(self, key: str) -> None:
-        self.screen.mark_all()
-
-
 def moving(status: str, says: str, label: str | None, reason: str) -> Deed:
     def work(desk: Desk, numbers: Sequence[str], seen: dict[str, str], *, dry_run: bool) -> Moved:
         from ...desk import moves
@@ -399,4 +356,4 @@ def _why_none(done: Moved) -> str:
     return "already there"
 
 
-MOVES = (Move, Block, Retry, Repeat, Undo, Claim, Mark, MarkRange, MarkAll)
+MOVES = (Move, Block, Retry, Repeat, Undo, Claim)

@@ -20,6 +20,7 @@ from ..commands import board as commands
 from ..commands import moves
 from ..commands.activity import Activity, Handover
 from ..commands.causes import Causes
+from ..commands.marks import MARKS
 from ..commands.routing import ChooseFolder
 from ..commands.scan import SCAN
 from ..commands.views import Views
@@ -46,7 +47,7 @@ _REST = 0.1
 class BoardScreen(SpoScreen):
     CSS_PATH = stylesheets.path("board.tcss")
     ACTIONS = (
-        *(*moves.MOVES, *commands.BOARD, *SCAN, Activity, Causes, Handover, Views, *WAYS),
+        *(*moves.MOVES, *MARKS, *commands.BOARD, *SCAN, Activity, Causes, Handover, Views, *WAYS),
         ChooseFolder,
     )
 

@@ -3,56 +3,34 @@
 import sqlalchemy as sa
 from alembic import op
 
+from spo_tui.store.migrations import columns
 from spo_tui.store.order_text import searchable
 
 revision = "0004"
 down_revision = "0003"
 
-Int = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-
-
-def _ref(table: str, name: str, target: str, *, nullable: bool = False) -> sa.Column[int]:
-    key = sa.ForeignKey(f"{target}.id", name=f"fk_{table}_{name}_{target}")
-    return sa.Column(name, Int, key, nullable=nullable)
-
-
-def _text(name: str, default: str = "") -> sa.Column[str]:
-    return sa.Column(name, sa.Text(), nullable=False, server_default=default)
-
-
-def _must(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text(), nullable=False)
-
-
-def _int(name: str, default: int = 0) -> sa.Column[int]:
-    return sa.Column(name, Int, nullable=False, server_default=str(default))
-
-
-def _at(name: str, *, must: bool = False) -> sa.Column[int]:
-    return sa.Column(name, Int, nullable=not must)
-
 
 def upgrade() -> None:
-    op.add_column("note", sa.Column("actual", Int, nullable=True))
-    op.add_column("note", _text("reference"))
+    op.add_column("note", sa.Column("actual", columns.Int, nullable=True))
+    op.add_column("note", columns.text("reference"))
     op.create_table(
         "cleanup",
-        sa.Column("id", Int, nullable=False),
-        _ref("cleanup", "job_id", "job"),
-        _ref("cleanup", "order_id", "orders"),
-        _must("folder"),
-        _text("why"),
-        _text("state", "requested"),
-        _text("reason"),
-        _int("attempts"),
-        _at("requested_at", must=True),
-        _text("requested_by"),
-        _at("next_at", must=True),
-        _text("trash"),
-        _text("archived"),
+        sa.Column("id", columns.Int, nullable=False),
+        columns.ref("cleanup", "job_id", "job"),
+        columns.ref("cleanup", "order_id", "orders"),
+        columns.must("folder"),
+        columns.text("why"),
+        columns.text("state", "requested"),
+        columns.text("reason"),
+        columns.integer("attempts"),
+        columns.at("requested_at", must=True),
+        columns.text("requested_by"),
+        columns.at("next_at", must=True),
+        columns.text("trash"),
+        columns.text("archived"),
         sa.Column("holder", sa.Text(), nullable=True),
-        _at("lease_until"),
-        _at("done_at"),
+        columns.at("lease_until"),
+        columns.at("done_at"),
         sa.PrimaryKeyConstraint("id", name="pk_cleanup"),
         sqlite_strict=True,
     )
@@ -61,14 +39,14 @@ def upgrade() -> None:
     op.create_index("ix_cleanup_next", "cleanup", ["state", "next_at"])
     op.create_table(
         "reopening",
-        sa.Column("id", Int, nullable=False),
-        _ref("reopening", "job_id", "job"),
-        _must("reason"),
-        _at("at", must=True),
-        _text("actor"),
-        _at("granted_at"),
-        _text("granted_by"),
-        _text("answer"),
+        sa.Column("id", columns.Int, nullable=False),
+        columns.ref("reopening", "job_id", "job"),
+        columns.must("reason"),
+        columns.at("at", must=True),
+        columns.text("actor"),
+        columns.at("granted_at"),
+        columns.text("granted_by"),
+        columns.text("answer"),
         sa.PrimaryKeyConstraint("id", name="pk_reopening"),
         sqlite_strict=True,
     )
@@ -77,7 +55,7 @@ def upgrade() -> None:
     for status in ("order_status", "shipping_status", "payment_status"):
         op.create_index(f"ix_orders_{status}", "orders", [status, "placed_at"])
     op.create_index("ix_note_refund_id", "note", ["refund_id"])
-    op.add_column("orders", _text("search_text"))
+    op.add_column("orders", columns.text("search_text"))
     say_what_orders_are_found_by()
     if op.get_bind().dialect.name == "sqlite":
         index_text_sqlite()
@@ -141,9 +119,9 @@ _NOT_DELETED = "an order with refunds is not deleted"
 
 
 def guard_sqlite() -> None:
-    for number, (columns, (wrong, says)) in enumerate(_RULES.items()):
+    for number, (changed, (wrong, says)) in enumerate(_RULES.items()):
         op.execute(
-            f"CREATE TRIGGER orders_rule_{number} BEFORE UPDATE OF {columns} ON orders"
+            f"CREATE TRIGGER orders_rule_{number} BEFORE UPDATE OF {changed} ON orders"
             f" WHEN {wrong} BEGIN SELECT RAISE(ABORT, '{says}'); END"
         )
     op.execute(
