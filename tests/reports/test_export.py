@@ -245,7 +245,7 @@ def full_disk(tmp_path: Path) -> Iterator[Path]:
     if os.system(f"mount -t tmpfs -o size=64k none {folder} 2>/dev/null"):
         pytest.skip("needs the right to mount a small file system")
     yield folder
-    os.system(f"umount {folder}")
+    os.system(f"umount -l {folder}")
 
 
 @pytest.mark.parametrize("form", list(Form))
