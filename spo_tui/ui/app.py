@@ -233,6 +233,8 @@ class SpoApp(App[None]):
     @property
     def _front(self) -> SpoScreen | None:
         """The screen in front, where it is one of the shop's and can be spoken to."""
+        if not self.screen_stack:  # word of the shop that comes while the board is being left
+            return None
         screen = self.screen
         return screen if isinstance(screen, SpoScreen) and screen.is_whole else None
 

@@ -55,4 +55,4 @@ def test_a_look_that_was_asked_for_is_made_once(shop: Shop) -> None:
         assert rescan_folder(shop.desk, "rip1")
         assert seconds_until(lambda: post.looked_at > begun) < WITHIN
         asked = floor.rescans(shop.desk, [post.folder.id])[post.folder.id]
-        assert post.rescan_at == asked
+        wait_for(lambda: post.rescan_at == asked)
