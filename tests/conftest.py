@@ -14,6 +14,7 @@ from spo_tui.desk.desk import Desk
 from spo_tui.domain.person import Person, Role
 from spo_tui.store.engine import Store, open_store
 from tests.databases import PostgresMaker, SqliteMaker
+from tests.terminal.console import Console
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -36,6 +37,15 @@ class Clock:
 def _own_state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test finds, or leaves, what a board remembers between runs."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_running() -> Iterator[None]:
+    """A test that fails must not slow down those after it."""
+    yield
+    for console in tuple(Console.running):
+        console.kill()
+        console.end()
 
 
 @pytest.fixture(scope="session")

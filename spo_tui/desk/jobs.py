@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import replace
 
-from ..domain.board import Anchor, Look
+from ..domain.board import Anchor, Look, Window, counted
 from ..domain.completion import Known
 from ..domain.hot_folder import LEASE
 from ..domain.job import Job, JobDetail
@@ -29,27 +29,23 @@ def look(
         found = board.find_anchor(connection, query, follow) if follow is not None else None
         anchor = found or around
         window = board.read_window(connection, query, anchor, rows, rows)
-        return (
-            Look(
-                window,
-                counts.read_counts(connection, query),
-                floor.count_unplaced(connection),
-                _health(connection, desk),
-            ),
-            anchor,
-        )
+        return _look(connection, desk, query, window), anchor
 
 
 def look_at_end(desk: Desk, query: Query, rows: int) -> Look:
     query = query.asked_by(desk.asked)
     with desk.store.read() as connection:
-        window = board.read_end(connection, query, rows)
-        return Look(
-            window,
-            counts.read_counts(connection, query),
-            floor.count_unplaced(connection),
-            _health(connection, desk),
-        )
+        return _look(connection, desk, query, board.read_end(connection, query, rows))
+
+
+def _look(connection: Connection, desk: Desk, query: Query, window: Window) -> Look:
+    known = counts.read_counts(connection, query)
+    return Look(
+        window,
+        counted(known, window, query, desk.clock(), desk.limits),
+        floor.count_unplaced(connection),
+        _health(connection, desk),
+    )
 
 
 def _health(connection: Connection, desk: Desk) -> FloorHealth:

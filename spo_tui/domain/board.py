@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
-from .attention import Attention
+from .attention import Attention, Limits, need
 from .job import Job
+from .query import Query
+from .status import phases
 from .traffic import FloorHealth
 
 
@@ -62,6 +65,29 @@ class Counts:
     closed: int
     exact: bool = True
     """Whether the counters know all that the query asks; else they count without the rest."""
+
+
+def counted(counts: Counts, window: Window, query: Query, now: datetime, limits: Limits) -> Counts:
+    """The counts with those of the window in their place, where it holds all that is meant and
+    the counters know less than the query asks."""
+    whole = window.first and window.last and not window.cut
+    if counts.exact or not whole or query.phases or query.statuses:
+        return counts
+    everything = Tally()
+    by_phase = {section.key: Tally() for section in phases()}
+    for job in (placement.job for placement in window.rows):
+        needs = need(job.position, job.due, now, limits)
+        late = int(needs.overdue)
+        at = job.position.workflow.meaning.phase
+        by_phase[at].add(1, needs.attention, late)
+        if job.position.closed:
+            continue
+        everything.add(1, needs.attention, late)
+        if job.position.mis is not None:
+            by_phase["mis"].add(1, needs.mis, late)
+        if job.position.communication is not None:
+            by_phase["communication"].add(1, needs.communication, late)
+    return replace(counts, all=everything, phases=by_phase, exact=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -75,7 +74,7 @@ class SpoApp(App[None]):
         self._questions = 0
         for theme in themes.ALL:
             self.register_theme(theme)
-        self.theme = "spo-light" if os.environ.get("SPO_TUI_LOOK") == "light" else "spo-dark"
+        self.theme = themes.choose(self.console.color_system)
 
     def get_driver_class(self) -> type[Driver]:
         return ThriftyDriver

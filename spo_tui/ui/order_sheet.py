@@ -117,7 +117,7 @@ class _Joined:
     def __call__(self, width: int, cursor: bool) -> list[Span]:
         spans = self._left.draw(width, cursor)
         used = sum(width_of(text) for text, _ in spans)
-        gap: list[Span] = [(" " * max(0, self._width - used), ""), (f"{self._bar}  ", "faint")]
+        gap: list[Span] = [(" " * max(0, self._width - used), ""), (f"{self._bar}  ", "rule")]
         return [*spans, *gap, *self._right]
 
 

@@ -64,7 +64,7 @@ def _name(job: Job, width: int) -> list[Span]:
 
 def heading(text: str, width: int, shown: Shown) -> Lines:
     rule = shown.glyphs.rule * max(0, width - len(text) - 3)
-    return [[(text + " ", "dim"), (rule, "faint")]]
+    return [[(text + " ", "dim"), (rule, "rule")]]
 
 
 def standing(job: Job, shown: Shown, width: int) -> Lines:

@@ -39,8 +39,10 @@ def title(
     if everything.needing:
         said = "needs you" if everything.needing == 1 else "need you"
         middle.append((f"{everything.needing:,} {said} (n)", "failure strong"))
-    else:
+    elif not filter_text:
         middle.append(("all is well", "done"))
+    elif everything.total:
+        middle.append(("none needs you", "done"))
     if everything.late:
         middle.append((f"   {everything.late:,} late", "waiting"))
     return left, middle

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
+
 from textual.theme import Theme
 
-_MEANINGS = ("failure", "waiting", "running", "done", "chosen", "dim", "faint")
+_MEANINGS = ("failure", "waiting", "running", "done", "chosen", "dim", "faint", "rule")
 
 
 def _theme(name: str, colours: dict[str, str], *, dark: bool) -> Theme:
     return Theme(
-        name=name,
+        name=f"spo-{name}",
         primary=colours["chosen"],
         background=colours["background"],
         surface=colours["background"],
@@ -23,6 +25,7 @@ def _theme(name: str, colours: dict[str, str], *, dark: bool) -> Theme:
         variables={
             **{f"spo-{meaning}": colours[meaning] for meaning in _MEANINGS},
             "spo-raised": colours["raised"],
+            "spo-field": colours["field"],
             "spo-cursor": colours["cursor"],
             "block-cursor-blurred-background": colours["cursor"],
         },
@@ -30,14 +33,16 @@ def _theme(name: str, colours: dict[str, str], *, dark: bool) -> Theme:
 
 
 DARK = _theme(
-    "spo-dark",
+    "dark",
     {
         "background": "#12151a",
+        "field": "#12151a",
         "raised": "#1b2027",
         "cursor": "#28384a",
         "text": "#d9dde3",
-        "dim": "#8d96a3",
-        "faint": "#4d5663",
+        "dim": "#a0a8b4",
+        "faint": "#7a8491",
+        "rule": "#3c4550",
         "failure": "#ff6b68",
         "waiting": "#e6b450",
         "running": "#6cb2eb",
@@ -47,14 +52,16 @@ DARK = _theme(
     dark=True,
 )
 LIGHT = _theme(
-    "spo-light",
+    "light",
     {
         "background": "#fbfbf9",
+        "field": "#fbfbf9",
         "raised": "#f0f0ec",
         "cursor": "#d5e3f5",
         "text": "#1e2329",
-        "dim": "#5f6872",
-        "faint": "#b4bac1",
+        "dim": "#4f5862",
+        "faint": "#656e78",
+        "rule": "#c2c7cd",
         "failure": "#b3261e",
         "waiting": "#8a5a00",
         "running": "#1f5fa8",
@@ -63,4 +70,53 @@ LIGHT = _theme(
     },
     dark=False,
 )
-ALL = (DARK, LIGHT)
+CONTRAST = _theme(
+    "contrast",
+    {
+        "background": "#000000",
+        "field": "#000000",
+        "raised": "#262626",
+        "cursor": "#00407a",
+        "text": "#ffffff",
+        "dim": "#e0e0e0",
+        "faint": "#c8c8c8",
+        "rule": "#9a9a9a",
+        "failure": "#ff9c9a",
+        "waiting": "#ffd75f",
+        "running": "#8fd6ff",
+        "done": "#9cf09c",
+        "chosen": "#b8d8ff",
+    },
+    dark=True,
+)
+SIXTEEN = _theme(
+    "16",
+    # the sixteen themselves: what lies between them is drawn as whichever is nearest
+    {
+        "background": "#000000",
+        "field": "#0000aa",
+        "raised": "#000000",
+        "cursor": "#0000aa",
+        "text": "#ffffff",
+        "dim": "#aaaaaa",
+        "faint": "#aaaaaa",
+        "rule": "#555555",
+        "failure": "#ff5555",
+        "waiting": "#ffff55",
+        "running": "#00aaaa",
+        "done": "#55ff55",
+        "chosen": "#55ffff",
+    },
+    dark=True,
+)
+ALL = (DARK, LIGHT, CONTRAST, SIXTEEN)
+_NAMES = frozenset(theme.name for theme in ALL)
+
+
+def choose(color_system: str | None) -> str:
+    """The theme that SPO_TUI_LOOK names (`dark`, `light`, `contrast`, `16`), else the one for
+    what the terminal can show; `color_system` as Rich calls it."""
+    named = f"spo-{os.environ.get('SPO_TUI_LOOK', '')}"
+    if named in _NAMES:
+        return named
+    return (SIXTEEN if color_system == "standard" else DARK).name

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 import signal
+import termios
 from pathlib import Path
 
 import pytest
@@ -105,4 +107,22 @@ def test_its_children_end_with_it_even_when_it_is_killed(temporary: Path) -> Non
     started = children_of(console.pid)
     console.kill()
     assert console.end() == -signal.SIGKILL
+    wait_for(lambda: not any(map(runs, started)))
+
+
+def test_it_ends_on_a_terminal_that_has_stopped_reading(temporary: Path) -> None:
+    console = Console(["demo", "--jobs", "30", "--speed", "20"])
+    console.until_shown("live")
+    console.until(lambda: len(children_of(console.pid)) == 2)
+    started = children_of(console.pid)
+    terminal = os.open(Path(f"/proc/{console.pid}/fd/0").readlink(), os.O_RDWR | os.O_NOCTTY)
+    try:
+        termios.tcflow(terminal, termios.TCOOFF)
+        console.send("4")  # there is something to draw
+        console.kill(signal.SIGTERM)
+        wait_for(lambda: not runs(str(console.pid)))
+    finally:
+        os.close(terminal)
+    assert console.end() == 143
+    assert list(temporary.iterdir()) == []
     wait_for(lambda: not any(map(runs, started)))

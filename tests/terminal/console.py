@@ -13,6 +13,7 @@ import termios
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 import pyte
 
@@ -21,6 +22,8 @@ BOUND = 30.0
 
 class Console:
     """`python -m spo_tui ARGUMENTS` on a terminal of its own; `raw` is all that it wrote."""
+
+    running: ClassVar[list[Console]] = []
 
     def __init__(
         self,
@@ -38,6 +41,7 @@ class Console:
         self.pid, self._handle = pty.fork()
         if self.pid == 0:
             os.execve(sys.executable, [sys.executable, *program, *arguments], environment)
+        self.running.append(self)
         self.resize(columns, lines)
 
     def resize(self, columns: int, lines: int) -> None:
@@ -68,6 +72,7 @@ class Console:
             done, status = os.waitpid(self.pid, os.WNOHANG)
             self._read()
             if done:
+                self.running.remove(self)
                 os.close(self._handle)
                 return os.waitstatus_to_exitcode(status)
             assert time.monotonic() < end, f"it did not end:\n{self.text}"

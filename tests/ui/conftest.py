@@ -37,6 +37,12 @@ HOSTILE = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def _dark(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the terminal that the tests run in can show."""
+    monkeypatch.setenv("SPO_TUI_LOOK", "dark")
+
+
 @dataclass
 class Clock:
     now: datetime = NOW

@@ -30,8 +30,8 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
             monkeypatch.setenv("NO_COLOR", "1")
         if look == "ascii":
             monkeypatch.setenv("SPO_TUI_ASCII", "1")
-        if look == "light":
-            monkeypatch.setenv("SPO_TUI_LOOK", "light")
+        named = look in ("light", "contrast", "16")
+        monkeypatch.setenv("SPO_TUI_LOOK", look if named else "dark")
 
     yield choose
     os.environ.pop("NO_COLOR", None)

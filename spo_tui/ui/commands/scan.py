@@ -59,7 +59,8 @@ class ChooseStation(ScanCommand):
         if place < len(known):
             self.screen.feed(f"STATION:{known[place].name}")
         elif place == len(known):
-            label = await self.screen.app.push_screen_wait(AskLine("Station", "What is it called?"))
+            asks = AskLine("Station", "What is it called?", label="Name")
+            label = await self.screen.app.push_screen_wait(asks)
             if label:
                 self.screen.feed(f"STATION:CustomStatus/{label}")
         else:

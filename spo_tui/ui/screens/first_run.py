@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar
@@ -133,7 +132,7 @@ class FirstRun(App[Begin]):
         self._screen = FirstRunScreen(database, config, zone, take)
         for theme in themes.ALL:
             self.register_theme(theme)
-        self.theme = "spo-light" if os.environ.get("SPO_TUI_LOOK") == "light" else "spo-dark"
+        self.theme = themes.choose(self.console.color_system)
 
     def get_driver_class(self) -> type[Driver]:
         return ThriftyDriver

@@ -89,7 +89,7 @@ class ViewsScreen(SpoScreen):
 
     async def add(self) -> None:
         text = self.present
-        asked = AskLine(f"Keep {text}", "Under which name?")
+        asked = AskLine(f"Keep {text}", "Under which name?", label="Name")
         name = await self.app.push_screen_wait(asked)
         if name is None:
             return

@@ -20,6 +20,7 @@ Span = tuple[str, str]
 STYLES = (
     "dim",
     "faint",
+    "rule",
     "failure",
     "waiting",
     "running",

@@ -14,11 +14,12 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from ...domain.completion import Completion
-from ..text import content, fit, width_of
+from ..text import content, fit, width_of, wrap
 from .canvas import Canvas, Span
 
 Suggest = Callable[[str, int], list[Completion]]
 _BAD = Style(underline=True, reverse=True)
+_COMPLAINT_LINES = 3
 
 
 class _Field(Input):
@@ -58,16 +59,17 @@ class _Aside(Canvas):
 
     def __init__(self) -> None:
         super().__init__(id="aside")
-        self._line: list[Span] = []
+        self._lines: list[list[Span]] = [[]]
 
-    def show(self, line: Sequence[Span]) -> None:
-        self._line = list(line)
+    def show(self, lines: list[list[Span]]) -> None:
+        self._lines = lines
+        self.styles.height = len(lines)
         self.repaint()
 
     def spans(self, y: int) -> Sequence[Span]:
         left = self.size.width
         line: list[Span] = []
-        for text, style in self._line:
+        for text, style in self._lines[y] if y < len(self._lines) else []:
             line.append((fit(text, min(left, width_of(text))), style))
             left -= width_of(text)
             if left <= 0:
@@ -151,14 +153,15 @@ class FilterLine(Container):
         if self._suggest is None:
             self.query_one("#complaint", Static).update(content(self._complaint))
             return
-        line: list[Span] = []
+        lines: list[list[Span]] = [[]]
         if self._found:
             first, *others = self._found
-            line = [(" Tab ", "chosen"), (f" {first.word}", "strong")]
-            line += [(f"   {other.word}", "dim") for other in others]
+            lines = [[(" Tab ", "chosen"), (f" {first.word}", "strong")]]
+            lines[0] += [(f"   {other.word}", "dim") for other in others]
         elif self._complaint:
-            line = [(f" {self._complaint}", "failure")]
-        self.query_one(_Aside).show(line)
+            told = wrap(self._complaint, max(20, self.size.width - 2), _COMPLAINT_LINES)
+            lines = [[(f" {line}", "failure")] for line in told]
+        self.query_one(_Aside).show(lines)
 
     def on_filter_line_pointed(self, event: Pointed) -> None:
         event.stop()

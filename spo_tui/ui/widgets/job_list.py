@@ -210,7 +210,7 @@ class JobList(Scrolling):
             more = "" if self.is_whole and not self._window.cut else "+"
             tail = [(f" {found:,}{more} {'match' if found == 1 else 'matches'} ", "dim")]
         rule = self.size.width - len(name) - sum(len(text) for text, _ in tail)
-        return [(name, "strong"), (self.shown.glyphs.rule * max(0, rule), "faint"), *tail]
+        return [(name, "strong"), (self.shown.glyphs.rule * max(0, rule), "rule"), *tail]
 
     def _empty_line(self, y: int) -> list[Span]:
         if 1 <= y <= len(self.empty):

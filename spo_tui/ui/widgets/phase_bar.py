@@ -50,15 +50,15 @@ class PhaseBar(Canvas):
         for key, phase in entries:
             total, need = self._tally(phase)
             count = words.short_count(total)
-            needed = needed_as(need) if need else ""
-            word = name(phase)
+            needed = needed_as(need) if need and self._is_exact else ""
+            word = name(phase) or (_short(phase) if phase == self._chosen else "")
             width = max(len(word), len(count + needed))
             mark = " reverse" if phase == self._chosen else ""
             style = "strong" if phase == self._chosen else "" if total else "faint"
             self._spots.append((self._width_of(above), phase))
             above += [(f" {key} ", "chosen" + mark), (f"{word:<{width}}", (style + mark).strip())]
             below += [
-                (f"   {count}", ("dim" if total else "faint") + mark),
+                (f"   {count}", ("dim" if total and self._is_exact else "faint") + mark),
                 (f"{needed:<{width - len(count)}}", "waiting" + mark),
             ]
         return [above, below]
@@ -66,6 +66,11 @@ class PhaseBar(Canvas):
     @staticmethod
     def _width_of(spans: Sequence[Span]) -> int:
         return sum(len(text) for text, _ in spans)
+
+    @property
+    def _is_exact(self) -> bool:
+        """Else the counts are of more than the filter lets through."""
+        return self._counts is None or self._counts.exact
 
     def _tally(self, phase: str | None) -> tuple[int, int]:
         if self._counts is None:

@@ -1,0 +1,69 @@
+"""The looks: legible by measure, and chosen by what the terminal can show."""
+
+from __future__ import annotations
+
+import pytest
+from rich._palettes import STANDARD_PALETTE
+from rich.color import Color as RichColor
+from rich.color import ColorSystem
+from textual.color import Color
+from textual.theme import Theme
+
+from spo_tui.ui import themes
+
+MEANINGS = ("dim", "faint", "failure", "waiting", "running", "done", "chosen")
+
+
+def contrast(one: Color, other: Color) -> float:
+    """As WCAG 2 defines it, from 1 to 21."""
+    bright, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def _luminance(it: Color) -> float:
+    parts = [
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
+        for part in it.normalized
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def colour(theme: Theme, name: str) -> Color:
+    return Color.parse(theme.variables[f"spo-{name}"])
+
+
+@pytest.mark.parametrize("theme", themes.ALL, ids=lambda theme: theme.name)
+def test_every_text_can_be_read_on_every_ground(theme: Theme) -> None:
+    least = 7 if theme is themes.CONTRAST else 4.5
+    background = Color.parse(theme.background or "")
+    assert contrast(background, Color.parse(theme.foreground or "")) >= 7
+    for meaning in MEANINGS:
+        if theme is not themes.SIXTEEN:  # of the sixteen not all can be
+            assert contrast(background, colour(theme, meaning)) >= least, meaning
+        assert contrast(colour(theme, "cursor"), colour(theme, meaning)) >= 2.5, meaning
+
+
+def test_the_sixteen_are_shown_as_they_are() -> None:
+    used = {*themes.SIXTEEN.variables.values(), themes.SIXTEEN.background}
+    for name in used:
+        near = RichColor.parse(str(name)).downgrade(ColorSystem.STANDARD)
+        assert near.number is not None and STANDARD_PALETTE[near.number].hex == name
+
+
+@pytest.mark.parametrize(
+    ("named", "colours", "chosen"),
+    [
+        ("", "truecolor", "spo-dark"),
+        ("", "256", "spo-dark"),
+        ("", "standard", "spo-16"),
+        ("light", "standard", "spo-light"),
+        ("contrast", "truecolor", "spo-contrast"),
+        ("16", "truecolor", "spo-16"),
+        ("pink", "truecolor", "spo-dark"),
+    ],
+)
+def test_the_look_is_as_named_or_as_the_terminal_can(
+    monkeypatch: pytest.MonkeyPatch, named: str, colours: str, chosen: str
+) -> None:
+    monkeypatch.setenv("SPO_TUI_LOOK", named)
+    assert themes.choose(colours) == chosen
