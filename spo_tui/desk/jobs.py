@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import replace
 
-from ..domain.board import Anchor, Look, Window, counted
+from ..domain.board import Anchor, Look, NeedKey, NextNeed, Window, counted
 from ..domain.completion import Known
 from ..domain.hot_folder import LEASE
 from ..domain.job import Job, JobDetail
 from ..domain.query import Query
 from ..domain.traffic import FloorHealth
-from ..store import board, counts, finding, floor, reading, traffic
+from ..store import board, counts, finding, floor, needing, reading, traffic
 from ..store.engine import Connection
 from .desk import Desk
 
@@ -78,24 +78,37 @@ def show_job(desk: Desk, number: str) -> JobDetail:
         )
 
 
-def next_in(
-    desk: Desk, query: Query, anchor: Anchor | None, *, backward: bool
-) -> tuple[int, Anchor] | None:
-    """The first job of the query after the anchor (before it, backward): its id and place.
+def next_need(
+    desk: Desk,
+    query: Query,
+    view: Query,
+    here: int | None,
+    last: NeedKey | None,
+    *,
+    backward: bool = False,
+) -> NextNeed | None:
+    """The next of the jobs that the query calls in need, the worst first over all its phases.
 
-    The search goes on at the other end, and gives None when there is none but the anchor's own.
+    `view` is what the board shows, `here` the id of the job under the cursor, `last` the job to
+    which the last such step led: the walk begins with the worst, goes on from the cursor where
+    that stands on one of them, and comes round. None when there is none but the job here.
     """
-    query = query.asked_by(desk.asked)
+    query, view = query.asked_by(desk.asked), view.asked_by(desk.asked)
     with desk.store.read() as connection:
-        if backward:
-            window = board.read_window(connection, query, anchor, 1, 0)
-            rows = window.rows or board.read_end(connection, query, 1).rows
-        else:
-            rows = board.read_window(connection, query, anchor, 0, 2).rows
-            rows = tuple(row for row in rows if anchor is None or row.anchor.key != anchor.key)
-            rows = rows or board.read_window(connection, query, None, 0, 1).rows
-    found = next((row for row in rows if anchor is None or row.anchor.key != anchor.key), None)
-    return (found.job.id, found.anchor) if found else None
+        after = last
+        if last is not None and here not in (None, last[2]):
+            after = needing.place_of(connection, query, int(here or 0)) or last
+        found = needing.worst_after(connection, query, after, backward=backward)
+        if found is not None and found[2] == here:
+            found = needing.worst_after(connection, query, found, backward=backward)
+        found = found or needing.worst_after(connection, query, None, backward=backward)
+        if found is None or found[2] == here:
+            return None
+        for outside, shown in enumerate((view, view.and_phase(None), query)):
+            anchor = board.find_anchor(connection, shown, found[2])
+            if anchor is not None:
+                return NextNeed(found, anchor, bool(outside))
+    return None
 
 
 def count_jobs(desk: Desk, query: Query) -> tuple[int, bool]:

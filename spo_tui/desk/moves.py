@@ -46,6 +46,10 @@ class Moved:
     """Those for which somebody outside has been asked for something, and is told of it."""
     recorded_only: list[str] = field(default_factory=list)
     """As `asked`, where there is no address to tell it to."""
+    lasting: list[str] = field(default_factory=list)
+    """Those of `moved` of which it cannot be taken back."""
+    asks_leg: list[str] = field(default_factory=list)
+    """Those refused because it was not said which leg of the exchange to do again."""
 
 
 @dataclass(slots=True)
@@ -87,10 +91,6 @@ def _to(
 ) -> Judgement:
     def step(job: writing.StoredJob, now: datetime, done: Moved) -> Step | str | None:
         position = job.placed.position
-        if seen is not None and seen.get(job.number, position.workflow.status) != (
-            position.workflow.status
-        ):
-            return f"somebody has just moved it: it is {position.workflow.says} now"
         verdict = judge(position, wanted, label, reason)
         done.needs_reason = done.needs_reason or verdict.needs_reason
         if verdict.refusal is not None:
@@ -99,7 +99,19 @@ def _to(
             return None
         return carry_out(position, wanted.name, label, reason, now)
 
-    return step
+    return _as_seen(step, seen)
+
+
+def _as_seen(step: Judgement, seen: Mapping[str, str] | None) -> Judgement:
+    """Only for a job that still is in the status in which the person saw it."""
+
+    def judged(job: writing.StoredJob, now: datetime, done: Moved) -> Step | str | None:
+        here = job.placed.position.workflow
+        if seen is not None and seen.get(job.number, here.status) != here.status:
+            return f"somebody has just moved it: it is {here.says} now"
+        return step(job, now, done)
+
+    return judged
 
 
 def block(desk: Desk, numbers: Sequence[str], reason: str, *, dry_run: bool = False) -> Moved:
@@ -107,8 +119,14 @@ def block(desk: Desk, numbers: Sequence[str], reason: str, *, dry_run: bool = Fa
 
 
 @again
-def unblock(desk: Desk, numbers: Sequence[str], *, dry_run: bool = False) -> Moved:
-    """Give blocked jobs back to where they came from."""
+def unblock(
+    desk: Desk,
+    numbers: Sequence[str],
+    *,
+    seen: Mapping[str, str] | None = None,
+    dry_run: bool = False,
+) -> Moved:
+    """Give blocked jobs back to where they came from; `seen` as in `move`."""
 
     def step(job: writing.StoredJob, now: datetime, _done: Moved) -> Step | str | None:
         position = job.placed.position
@@ -119,14 +137,20 @@ def unblock(desk: Desk, numbers: Sequence[str], *, dry_run: bool = False) -> Mov
         status, label = position.came_from[-1]
         return carry_out(position, status, label, "unblocked", now)
 
-    return _each(desk, numbers, step, "unblocking jobs", dry_run=dry_run)
+    return _each(desk, numbers, _as_seen(step, seen), "unblocking jobs", dry_run=dry_run)
 
 
 @again
 def retry(
-    desk: Desk, numbers: Sequence[str], leg: Leg | None = None, *, dry_run: bool = False
+    desk: Desk,
+    numbers: Sequence[str],
+    leg: Leg | None = None,
+    *,
+    seen: Mapping[str, str] | None = None,
+    dry_run: bool = False,
 ) -> Moved:
-    """Do for each job the retry that its failure calls for; a failure in part asks which leg."""
+    """Do for each job the retry that its failure calls for; a failure in part asks which leg.
+    `seen` as in `move`."""
     copies: list[int] = []
     asked: list[tuple[writing.StoredJob, Request]] = []
 
@@ -136,6 +160,7 @@ def retry(
         if way is None:
             return "nothing of it has failed in a way that can be tried again"
         if way.asks_leg:
+            done.asks_leg.append(job.number)
             return "part of the exchange with the MIS succeeded: say which leg, record or assets"
         if way.failure.status == "CopyToHotFolderFailed":
             copies.append(job.id)
@@ -152,7 +177,8 @@ def retry(
         if desk.tells_outside:
             outgoing.ask_within(connection, desk, asked)
 
-    return _each(desk, numbers, step, "retrying", dry_run=dry_run, after=after)
+    judged = _as_seen(step, seen)
+    return _each(desk, numbers, judged, "retrying", dry_run=dry_run, after=after)
 
 
 @again
@@ -254,6 +280,8 @@ def _within(
         else:
             position, entry = result
             kind = "move" if _can_be_undone(entry) else "retry"
+            if kind == "retry":
+                done.lasting.append(number)
             event = event_id(kind, batch, job.id)
             row = writing.Row(entry, now, desk.who.name, BY_HAND, event)
             changes.append(writing.Change(job, position, [row]))

@@ -21,6 +21,25 @@ class Anchor:
     key: tuple[Any, ...]
 
 
+NeedKey = tuple[int, int, int]
+"""Where a job stands among those that need somebody: level, due time, id."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextNeed:
+    """The next job that needs somebody."""
+
+    key: NeedKey
+    anchor: Anchor
+    outside: bool
+    """The phase that is shown does not list it."""
+
+    @property
+    def job(self) -> int:
+        """Its id."""
+        return self.key[2]
+
+
 @dataclass(frozen=True, slots=True)
 class Placement:
     job: Job

@@ -51,6 +51,9 @@ class Retry:
     status: str
     """What is recorded: a status of the failure's track, or ActionRun where a machine answers."""
     says: str
+    """As it is asked for."""
+    done: str
+    """As it is told afterwards, which is no promise that anybody has heard of it."""
     info: str
     asks_leg: bool = False
 
@@ -149,11 +152,11 @@ def retry_of(position: Position, leg: Leg | None = None) -> Retry | None:
     for stand in position.stands:
         way = _RETRIES.get(stand.status)
         if way is not None:
-            status, says = way
+            status, says, done = way
             asks = stand.status == "MisPartiallyFailed"
             if asks and leg is not None:
-                says = f"retrigger the {leg}"
-            return Retry(stand, status, says, says, asks_leg=asks and leg is None)
+                says, done = f"retrigger the {leg}", f"retrigger of the {leg} requested"
+            return Retry(stand, status, says, done, says, asks_leg=asks and leg is None)
     return None
 
 
@@ -179,17 +182,31 @@ def _why_reason(position: Position, status: Status) -> str:
     return ""
 
 
+_RECREATE = ("RecreationRequested", "request recreation", "recreation requested")
+_NOTIFY = ("MisNotificationRetrigger", "notify the MIS again", "MIS retrigger requested")
 _RETRIES = {
-    "CopyToHotFolderFailed": (_ACTION_RUN, "ask for the copy again"),
-    "OutputCreationFailed": ("RecreationRequested", "request recreation"),
-    "ValidationFailed": ("RecreationRequested", "request recreation"),
-    "Rejected": ("RecreationRequested", "request recreation"),
-    "MisFailed": ("MisNotificationRetrigger", "notify the MIS again"),
-    "MisAssetsFailed": ("MisNotificationRetrigger", "send the files to the MIS again"),
-    "MisAdditionalActionRequired": ("MisNotificationRetrigger", "notify the MIS again"),
-    "MisPartiallyFailed": ("MisNotificationRetrigger", "retrigger the MIS"),
-    "SentEmailFailed": (_ACTION_RUN, "ask for the e-mail again"),
-    "EmailBounced": ("NoEmailBounceActionRequired", "dismiss the bounce"),
+    "CopyToHotFolderFailed": (_ACTION_RUN, "ask for the copy again", "asked for the copy again"),
+    "OutputCreationFailed": _RECREATE,
+    "ValidationFailed": _RECREATE,
+    "Rejected": _RECREATE,
+    "MisFailed": _NOTIFY,
+    "MisAssetsFailed": (
+        "MisNotificationRetrigger",
+        "send the files to the MIS again",
+        "asked to send the files to the MIS again",
+    ),
+    "MisAdditionalActionRequired": _NOTIFY,
+    "MisPartiallyFailed": (
+        "MisNotificationRetrigger",
+        "retrigger the MIS",
+        "MIS retrigger requested",
+    ),
+    "SentEmailFailed": (
+        _ACTION_RUN,
+        "ask for the e-mail again",
+        "asked for the e-mail again",
+    ),
+    "EmailBounced": ("NoEmailBounceActionRequired", "dismiss the bounce", "bounce dismissed"),
 }
 _INSTEAD = {
     "RecreationRequested": ": retry requests it where output has failed",

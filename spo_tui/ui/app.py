@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ..config import Config
     from ..desk.desk import Desk
     from ..system.errand import Errand
+    from .commands.doing import Deed
 
 
 WATCHED_WITHIN = 8.0
@@ -68,6 +69,8 @@ class SpoApp(App[None]):
         self._errand = errand
         self._watcher: Closable | None = None
         self._watched_at = 0.0
+        self.last_deed: Deed | None = None
+        """What was done last to jobs, to be done again to others."""
         self.failure = ""
         self._away = ""
         self._paused = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..domain.board import Anchor, Look
+from ..domain.board import Anchor, Look, NeedKey, NextNeed
 from ..domain.completion import Known
 from ..domain.job import JobDetail
 from ..domain.order import Order
@@ -56,11 +56,16 @@ def detail_in_order(number: str, desk: Desk) -> tuple[JobDetail, Order]:
 
 
 def next_need(
-    query: Query, anchor: Anchor | None, backward: bool, desk: Desk
-) -> tuple[int, Anchor] | None:
+    query: Query,
+    view: Query,
+    here: int | None,
+    last: NeedKey | None,
+    backward: bool,
+    desk: Desk,
+) -> NextNeed | None:
     from ..desk import jobs
 
-    return jobs.next_in(desk, query, anchor, backward=backward)
+    return jobs.next_need(desk, query, view, here, last, backward=backward)
 
 
 def numbers(query: Query, desk: Desk) -> list[str]:

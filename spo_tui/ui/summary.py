@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..domain.board import Look
 from ..domain.job import Job
-from ..domain.moves import retry_of
+from ..domain.moves import BLOCKED, retry_of
 from ..domain.outgoing import RECORDED_ONLY
 from ..domain.status import phase
 from ..domain.traffic import FloorHealth
@@ -78,23 +78,34 @@ def why_empty(
 
 
 def outcome(deed: str, done: Moved) -> str:
-    """What has happened to the jobs, and to how many it has not."""
+    """What has happened to the jobs, and to how many it has not: `98741: moved to Printed`."""
     moved = done.moved[0] if len(done.moved) == 1 else words.plural(len(done.moved), "job")
+    if len(done.refused) > 1:
+        return f"{moved}: {deed}; {len(done.refused):,} not, they stay marked"
     if done.refused:
         number, reason = done.refused[0]
-        more = f", {len(done.refused) - 1} more" if len(done.refused) > 1 else ""
-        told = f"{moved} {deed}; " if done.moved else ""
-        return f"{told}not {number}: {reason}{more}"
+        told = f"{moved}: {deed}; not " if done.moved else ""
+        return f"{told}{number}: {reason}"
     if done.moved:
         only = f"; {RECORDED_ONLY}" if done.recorded_only else ""
-        return f"{moved} {deed}" + (" (u takes it back)" if done.batch else "") + only
+        return f"{moved}: {deed}" + (" (u takes it back)" if done.batch else "") + only
     return "already there"
 
 
-def suggestion(job: Job | None) -> str:
+def suggestion(job: Job) -> str:
     """What to do about a job that needs somebody, with the key that does it."""
-    if job is None:
-        return ""
     way = retry_of(job.position)
-    stand = way.failure if way else job.position.workflow
-    return f"r: {way.says}" if way else stand.meaning.action or "m moves it on"
+    if way is not None:
+        return f"r: {way.says}"
+    stand = job.position.workflow
+    if stand.status == BLOCKED:
+        return f"b: unblock, once this is over: {stand.info}"
+    return stand.meaning.action or "m moves it on"
+
+
+def no_need(filter_text: str, *, one_here: bool) -> str:
+    """Why there is nowhere to go to from one job in need to the next."""
+    if filter_text:
+        which = "No other job" if one_here else "No job"
+        return f"{which} that fits “{filter_text}” needs you. Esc clears the filter."
+    return "No other job needs you." if one_here else "All is well: no job needs you."

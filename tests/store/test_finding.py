@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from spo_tui.desk.claims import claim
 from spo_tui.desk.desk import Desk
 from spo_tui.desk.intake import place_ticket
-from spo_tui.desk.jobs import count_closed, count_jobs, each_job, known_names, look, next_in
+from spo_tui.desk.jobs import count_closed, count_jobs, each_job, known_names, look
 from spo_tui.domain.errors import SpoError
 from spo_tui.domain.job import Job
 from spo_tui.domain.query import NEEDING, Query, Sort, parse
@@ -347,10 +347,10 @@ def test_each_filter_can_be_paged_through_from_job_to_job(floor: Desk) -> None:
     seen = []
     at = None
     for _ in range(3):
-        step = next_in(floor, query, at, backward=False)
-        assert step is not None
-        seen.append(step[0])
-        at = step[1]
+        window = look(floor, query, at, None, 2)[0].window
+        row = window.rows[window.at + (at is not None)]
+        seen.append(row.job.id)
+        at = row.anchor
     assert len(set(seen)) == 3
 
 

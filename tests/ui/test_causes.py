@@ -103,7 +103,7 @@ async def test_what_is_refused_is_told_job_by_job_and_can_be_tried_again(
         await pilot.press("y")
         await until(pilot, lambda: "1 refused" in screen_text(pilot.app))
         assert "nothing of it has failed" in line_with(pilot, "1003")
-        assert screen.targets == ("1003",)
+        assert screen.to_retry == ("1003",)
 
 
 async def test_a_failure_in_part_asks_which_leg(board: Board, failing: Shopfront) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -12,12 +13,14 @@ from spo_tui.desk import moves
 from spo_tui.desk.claims import claim
 from spo_tui.desk.desk import Desk
 from spo_tui.domain.person import Person, Role
+from spo_tui.domain.ticket import Ticket, TicketJob
 from spo_tui.store.engine import open_store
 from spo_tui.ui.dialogs.ask_line import AskLine
 from spo_tui.ui.dialogs.choose import Choose
 from spo_tui.ui.dialogs.confirm import Confirm
 from spo_tui.ui.dialogs.report import Report
 from spo_tui.ui.screens.board import BoardScreen
+from spo_tui.ui.screens.order import OrderScreen
 from spo_tui.ui.screens.scan import ScanScreen
 from tests.ui.conftest import Board, Shopfront
 from tests.ui.seeing import line_with, screen_text
@@ -138,7 +141,7 @@ async def test_a_failure_in_part_asks_which_leg(board: Board, shop: Shopfront) -
         await pilot.press("2")
         await asked(pilot, Confirm)
         await pilot.press("y")
-        await until(pilot, lambda: "retrigger the assets" in last_line(pilot))
+        await until(pilot, lambda: "retrigger of the assets requested" in last_line(pilot))
 
 
 async def test_u_takes_back_and_refuses_when_somebody_moved_it(
@@ -194,9 +197,9 @@ async def test_marks_survive_and_a_bulk_says_first_what_will_happen(
         await asked(pilot, Choose)
         await pilot.press(choice_key(pilot, "In packing"))
         await asked(pilot, Confirm)
-        assert "3 jobs: to In packing" in screen_text(pilot.app)
+        assert "3 jobs: move to In packing" in screen_text(pilot.app)
         await pilot.press("y")
-        await until(pilot, lambda: "3 jobs to In packing" in last_line(pilot))
+        await until(pilot, lambda: "3 jobs: moved to In packing" in last_line(pilot))
         assert "marked" not in screen_text(pilot.app).splitlines()[0]
         await pilot.press("u")
         await until(pilot, lambda: "3 jobs taken back (you moved them" in last_line(pilot))
@@ -209,11 +212,11 @@ async def test_what_a_bulk_refused_stays_marked(board: Board, shop: Shopfront) -
         await go_to(pilot, "1008")
         await pilot.press("space", "r")
         await asked(pilot, Confirm)
-        assert "1008: nothing of it has failed" in screen_text(pilot.app)
+        assert "not: nothing of it has failed" in screen_text(pilot.app)
         await pilot.press("y")
         await asked(pilot, Report)
-        assert "1 job retry, 1 not" in screen_text(pilot.app)
-        assert "1008  nothing of it has failed" in screen_text(pilot.app)
+        assert "1 job: retried. 1 job not" in screen_text(pilot.app)
+        assert "nothing of it has failed" in screen_text(pilot.app)
         await pilot.press("escape")
         await until(pilot, lambda: "not 1008" in last_line(pilot))
         assert list(on(pilot).marks) == ["1008"]
@@ -265,7 +268,82 @@ async def test_n_has_the_suggested_action_ready(board: Board, shop: Shopfront) -
     async with board(shop, size=TALL) as pilot:
         await go_to(pilot, "1007")
         await pilot.press("n")
-        await until(pilot, lambda: "r: request recreation" in last_line(pilot))
+        await until(pilot, lambda: "r: notify the MIS again" in last_line(pilot))
+        await pilot.press("n")
+        await until(pilot, lambda: "r: ask for the copy again" in last_line(pilot))
+
+
+async def test_n_goes_to_the_worst_even_in_another_phase(board: Board, shop: Shopfront) -> None:
+    async with board(shop, size=TALL) as pilot:
+        await pilot.press("2")
+        await until(pilot, lambda: (job := on(pilot).job) is not None and job.number == "1007")
+        await pilot.press("n")
+        await until(pilot, lambda: (job := on(pilot).job) is not None and job.number == "1011")
+        assert on(pilot).phase is None
+        assert "r: notify the MIS again" in last_line(pilot)
+
+
+async def test_n_says_that_all_is_well(board: Board, tmp_path: Path) -> None:
+    well = Shopfront(tmp_path / "well.db")
+    well.place(Ticket((TicketJob("1", "Menu"),), order="1"))
+    async with board(well, size=TALL) as pilot:
+        await pilot.press("n")
+        await until(pilot, lambda: "All is well: no job needs you." in last_line(pilot))
+        await pilot.press("slash", *"menu", "enter")
+        await until(pilot, lambda: "/ menu" in screen_text(pilot.app).splitlines()[0])
+        await pilot.press("n")
+        await until(pilot, lambda: "No job that fits “menu” needs you." in last_line(pilot))
+
+
+async def test_a_job_that_is_open_is_moved_with_the_same_keys(
+    board: Board, shop: Shopfront
+) -> None:
+    async with board(shop, size=TALL) as pilot:
+        await go_to(pilot, "1004")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Job 1004" in screen_text(pilot.app).splitlines()[0])
+        await until(pilot, lambda: "In production" in screen_text(pilot.app).splitlines()[0])
+        await pilot.press("m")
+        await asked(pilot, Choose)
+        await pilot.press("1")
+        await until(pilot, lambda: "1004: moved to Printed" in last_line(pilot))
+        await until(pilot, lambda: "Printed" in screen_text(pilot.app).splitlines()[0])
+        await pilot.press("u")
+        await until(pilot, lambda: "In production" in screen_text(pilot.app).splitlines()[0])
+        await pilot.press("b")
+        await asked(pilot, AskLine)
+        await pilot.press(*"no ink", "enter")
+        await until(pilot, lambda: "Blocked" in screen_text(pilot.app).splitlines()[0])
+        await pilot.press("escape")
+        await until(pilot, lambda: "no ink" in line_with(pilot, "1004 "))
+
+
+async def test_the_job_under_the_cursor_of_an_order_is_moved(board: Board, shop: Shopfront) -> None:
+    async with board(shop, size=TALL) as pilot:
+        await go_to(pilot, "1004")
+        await pilot.press("o")
+        await until(pilot, lambda: "Business cards" in screen_text(pilot.app))
+        screen = pilot.app.screen
+        assert isinstance(screen, OrderScreen)
+        while screen.job_here != "1004":
+            was = screen.mover.key
+            await pilot.press("j")
+            assert screen.mover.key != was, "1004 is not in the order"
+        await pilot.press("m")
+        await asked(pilot, Choose)
+        await pilot.press("1")
+        await until(pilot, lambda: "1004: moved to Printed" in last_line(pilot))
+
+
+async def test_a_notice_that_is_long_is_read_to_its_end(board: Board, shop: Shopfront) -> None:
+    async with board(shop) as pilot:
+        on(pilot).say("why " * 40 + "the end", bad=True)
+        await until(pilot, lambda: "the end" in screen_text(pilot.app))
+        assert "live" in last_line(pilot)
+        await pilot.press("w")
+        await pilot.press("escape")
+        await until(pilot, lambda: "the end" not in screen_text(pilot.app))
+        assert "? help" in last_line(pilot)
 
 
 async def test_a_second_press_neither_doubles_nor_breaks_the_first(

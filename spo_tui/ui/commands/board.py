@@ -54,7 +54,7 @@ class Filter(BoardCommand):
 
 
 class NextNeed(BoardCommand):
-    """Go to the next job that needs somebody, across phases."""
+    """Go to the next job that needs somebody, worst first."""
 
     keys = ("n",)
     label = "next problem"
@@ -62,7 +62,7 @@ class NextNeed(BoardCommand):
     group = "Job"
 
     def run(self, key: str) -> None:
-        self.screen.go_to_need(backward=False)
+        self.screen.need_walk.step(backward=False)
 
 
 class PreviousNeed(BoardCommand):
@@ -72,7 +72,7 @@ class PreviousNeed(BoardCommand):
     group = "Job"
 
     def run(self, key: str) -> None:
-        self.screen.go_to_need(backward=True)
+        self.screen.need_walk.step(backward=True)
 
 
 class Phase(BoardCommand):

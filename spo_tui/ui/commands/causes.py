@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from ...domain.causes import Cause
 from ...domain.errors import SpoError
 from ...domain.moves import Leg
-from ...domain.outgoing import RECORDED_ONLY
 from ...domain.status import catalogue
 from .. import words
-from ..dialogs.choose import Choice, Choose
+from ..dialogs.choose import Choose
 from ..dialogs.confirm import Confirm
 from .board import Pause
 from .command import Command
+from .doing import lasting_lines, refused_lines
+from .moves import LEGS
 
 if TYPE_CHECKING:
     from ...desk.desk import Desk
@@ -73,7 +74,7 @@ class Retry(CausesCommand):
         cause = self.screen.cause
         if cause is None:
             return _NONE
-        if not self.screen.targets:
+        if not self.screen.to_retry:
             return "All of them have been tried again."
         if cause.retry is None:
             return f"No retry mends it. {catalogue()[cause.status].action}".strip()
@@ -81,7 +82,7 @@ class Retry(CausesCommand):
 
     def run(self, key: str) -> Coroutine[Any, Any, None]:
         assert self.screen.cause is not None
-        return self._run(self.screen.cause, self.screen.targets)
+        return self._run(self.screen.cause, self.screen.to_retry)
 
     async def _run(self, cause: Cause, jobs: Sequence[str]) -> None:
         app, shop = self.screen.app, self.screen.shop
@@ -89,7 +90,7 @@ class Retry(CausesCommand):
         leg, says = None, str(cause.retry)
         try:
             if cause.asks_leg:
-                place = await app.push_screen_wait(Choose(f"{heading}, which leg?", _LEGS))
+                place = await app.push_screen_wait(Choose(f"{heading}, which leg?", LEGS))
                 if place is None:
                     return
                 leg = list(Leg)[place]
@@ -104,23 +105,10 @@ class Retry(CausesCommand):
         self.screen.report(cause, says, done)
 
 
-_LEGS = (
-    Choice("the order's record", "can make a second job"),
-    Choice("the files", "artwork and data"),
-)
-
-
 def _told(says: str, trial: Moved) -> list[str]:
     """What a retry will do, as a dry run has found."""
     told = [f"{words.plural(len(trial.moved), 'job')}: {says}."]
-    if trial.refused:
-        told.append(f"{words.plural(len(trial.refused), 'job')} not:")
-        told += [f"{number}: {reason}" for number, reason in trial.refused]
-    if trial.recorded_only:
-        told.append(f"{RECORDED_ONLY[0].upper()}{RECORDED_ONLY[1:]}.")
-    else:
-        told.append("What goes to a machine or to the MIS cannot be called back.")
-    return told
+    return told + refused_lines(trial) + lasting_lines(trial)
 
 
 def _retry(jobs: Sequence[str], leg: Leg | None, dry_run: bool, desk: Desk) -> Moved:

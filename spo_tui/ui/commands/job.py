@@ -8,6 +8,7 @@ from .. import terminal
 from .board import Pause
 from .command import Command
 from .ending import Related, Reopen
+from .moves import MOVES
 from .routing import ChooseFolder
 from .ways import WAYS
 
@@ -26,7 +27,7 @@ class JobMeaning(JobCommand):
 
     keys = ("w",)
     label = "what it means"
-    footer = 3
+    footer = 5
     group = "Job"
 
     def why_not(self) -> str | None:
@@ -46,7 +47,7 @@ class HiddenRows(JobCommand):
 
     keys = ("h",)
     label = "hidden rows"
-    footer = 4
+    footer = 6
     group = "View"
 
     def run(self, key: str) -> None:
@@ -58,7 +59,7 @@ class CopyJobNumber(JobCommand):
 
     keys = ("y",)
     label = "copy number"
-    footer = 5
+    footer = 7
     group = "Job"
 
     def run(self, key: str) -> None:
@@ -88,6 +89,7 @@ class CopyJobPath(JobCommand):
 
 
 JOB = (
+    *MOVES,
     *(JobMeaning, HiddenRows, CopyJobNumber, CopyJobPath, *WAYS, Reopen, Related, Pause),
     ChooseFolder,
 )

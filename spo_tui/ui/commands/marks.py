@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .command import Command
-from .moves import NO_JOB
+from .doing import NO_JOB
 
 if TYPE_CHECKING:
     from ..screens.board import BoardScreen

@@ -2,108 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ...domain.errors import SpoError
 from ...domain.moves import BLOCKED, Leg, Offer, offers, retry_of
-from ...domain.outgoing import RECORDED_ONLY
-from ...domain.status import Track, catalogue
 from .. import words
 from ..dialogs.ask_line import AskLine
 from ..dialogs.choose import Choice, Choose
-from ..dialogs.confirm import Confirm
-from ..dialogs.report import Report
-from .command import Command
+from .doing import Deed, DoCommand, Working, why_none
 
 if TYPE_CHECKING:
     from ...desk.desk import Desk
     from ...desk.moves import Moved, Undone
-    from ..screens.board import BoardScreen
 
-Working = Coroutine[Any, Any, None]
-NO_JOB = "There is no job under the cursor."
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """Something done to jobs, in a form that can be done again to others."""
-
-    says: str
-    work: Callable[..., Any]
-    """(desk, numbers, seen, dry_run) -> Moved."""
-    for_ever: str = ""
-    """Why it cannot be taken back; empty when it can."""
+Seen = Mapping[str, str]
+LEGS = (
+    Choice("the order's record", "can make a second job"),
+    Choice("the files", "artwork and data"),
+)
 
 
-class MoveCommand(Command):
-    screen: BoardScreen
-    group = "Do"
-
-    def why_not(self) -> str | None:
-        if self.screen.marks:
-            return None
-        job = self.screen.job
-        if job is None:
-            return NO_JOB
-        return "It is in CleanUp: nobody moves it." if job.position.closed else None
-
-    @property
-    def heading(self) -> str:
-        """What the command acts on."""
-        marked = len(self.screen.marks)
-        if marked:
-            return words.plural(marked, "marked job")
-        job = self.screen.job
-        return f"{job.number}  {job.product}" if job else ""
-
-    async def ask(self, dialog: Any) -> Any:
-        return await self.screen.app.push_screen_wait(dialog)
-
-    async def do(self, deed: Deed) -> None:
-        """Do it to the job, or after saying what will happen to all that are marked."""
-        numbers, seen = self.screen.targets()
-        try:
-            if len(numbers) > 1 or deed.for_ever:
-                trial = await self.screen.shop.answer(
-                    lambda desk: deed.work(desk, numbers, seen, dry_run=True)
-                )
-                if trial.moved and not await self.ask(self._confirm(deed, trial)):
-                    return
-                if not trial.moved:
-                    self.screen.say(_why_none(trial), bad=True)
-                    return
-            done = await self.screen.shop.answer(
-                lambda desk: deed.work(desk, numbers, seen, dry_run=False)
-            )
-        except SpoError as error:
-            self.screen.say(str(error), bad=True)
-            return
-        self.screen.last_deed = deed
-        heading = self.heading
-        self.screen.tell(deed, done)
-        if len(numbers) > 1 and done.refused:
-            told = f"{words.plural(len(done.moved), 'job')} {deed.says}, {len(done.refused)} not:"
-            await self.ask(Report(heading, told, done.refused))
-
-    def _confirm(self, deed: Deed, trial: Moved) -> Confirm:
-        told = [f"{words.plural(len(trial.moved), 'job')}: {deed.says}."]
-        if trial.unchanged:
-            told.append(f"{words.plural(len(trial.unchanged), 'job')} already there.")
-        if trial.refused:
-            told.append(f"{words.plural(len(trial.refused), 'job')} not:")
-            told += [f"  {number}: {reason}" for number, reason in trial.refused]
-        if trial.recorded_only:
-            told.append(f"{RECORDED_ONLY[0].upper()}{RECORDED_ONLY[1:]}. It cannot be undone.")
-        elif deed.for_ever:
-            told.append(deed.for_ever)
-        return Confirm(self.heading, told, "does it")
-
-
-class Move(MoveCommand):
+class Move(DoCommand):
     """Move the job on: the next statuses, the likeliest first."""
 
     keys = ("m",)
@@ -114,7 +36,7 @@ class Move(MoveCommand):
         return self._run()
 
     async def _run(self) -> None:
-        job = self.screen.job
+        job = self.screen.chosen_job
         if self.screen.marks:
             offered = await self.screen.shop.answer(
                 partial(_common_offers, list(self.screen.marks))
@@ -140,22 +62,17 @@ class Move(MoveCommand):
             heading = f"{self.heading}: to {offer.says}"
             reason = await self.ask(AskLine(heading, "It is out of the ordinary: why?"))
         elif self.screen.marks and await self._some_need_reason(offer):
-            asks = "Some of them go back: why? (empty leaves those)"
+            asks = "Some need a reason: why? (empty leaves those)"
             reason = await self.ask(AskLine(self.heading, asks, must=False))
         if reason is not None:
             await self.do(moving(offer.status, offer.says, offer.label, reason))
 
     async def _some_need_reason(self, offer: Offer) -> bool:
-        numbers, seen = self.screen.targets()
-        trial = await self.screen.shop.answer(
-            lambda desk: moving(offer.status, offer.says, None, "").work(
-                desk, numbers, seen, dry_run=True
-            )
-        )
-        return bool(trial.needs_reason)
+        trial = await self.try_out(moving(offer.status, offer.says, None, ""))
+        return trial.needs_reason
 
 
-class Block(MoveCommand):
+class Block(DoCommand):
     """Block with a reason, or unblock: back to where it was."""
 
     keys = ("b",)
@@ -165,17 +82,17 @@ class Block(MoveCommand):
         return self._run()
 
     async def _run(self) -> None:
-        job = self.screen.job
+        job = self.screen.chosen_job
         blocked = job is not None and job.position.workflow.status == BLOCKED
         if blocked and not self.screen.marks:
-            await self.do(Deed("unblock", _unblock))
+            await self.do(Deed("unblock", "unblocked", _unblock))
             return
         reason = await self.ask(AskLine(f"{self.heading}: block", "What does it wait for?"))
         if reason is not None:
-            await self.do(moving(BLOCKED, "Blocked", None, reason))
+            await self.do(Deed("block", "blocked", _moving(BLOCKED, None, reason)))
 
 
-class Retry(MoveCommand):
+class Retry(DoCommand):
     """Retry what failed: copy, recreation, MIS, e-mail."""
 
     keys = ("r",)
@@ -183,8 +100,10 @@ class Retry(MoveCommand):
     footer = 4
 
     def why_not(self) -> str | None:
-        job = self.screen.job
+        job = self.screen.chosen_job
         if not self.screen.marks and job is not None and retry_of(job.position) is None:
+            if job.position.workflow.status == BLOCKED:
+                return "It is blocked: b gives it back when the reason is over."
             return "Nothing of it has failed in a way that can be tried again."
         return super().why_not()
 
@@ -192,43 +111,51 @@ class Retry(MoveCommand):
         return self._run()
 
     async def _run(self) -> None:
-        job = self.screen.job
+        job = self.screen.chosen_job
         way = retry_of(job.position) if job is not None and not self.screen.marks else None
-        leg = None
-        if self.screen.marks or (way is not None and way.asks_leg):
-            legs = [Leg.RECORD, Leg.ASSETS]
-            choices = [
-                Choice("the order's record", "can make a second job"),
-                Choice("the files", "artwork and data"),
-            ]
-            if way is not None and way.asks_leg:
-                place = await self.ask(Choose(f"{self.heading}: which leg again?", choices))
-                if place is None:
-                    return
-                leg = legs[place]
-        says = retry_of(job.position, leg).says if way and job else "retry"  # type: ignore[union-attr]
-        outside = way is not None and catalogue()[way.status].track is not Track.WORKFLOW
-        for_ever = "This goes out of the house: it cannot be undone." if outside else ""
-        await self.do(Deed(says, partial(_retry, leg), for_ever))
+        deed = Deed(way.says, way.done, _retrying(None), True) if way else RETRY
+        in_part = 0
+        if way is None:
+            try:
+                in_part = len((await self.try_out(deed)).asks_leg)
+            except SpoError as error:
+                self.screen.say(str(error), bad=True)
+                return
+        if in_part or (way is not None and way.asks_leg):
+            heading = f"{self.heading}: which leg again?"
+            choices = list(LEGS)
+            if in_part:
+                heading = f"{in_part} of {self.heading} failed in part: which leg again?"
+                choices.append(Choice("neither", "leaves those as they are"))
+            place = await self.ask(Choose(heading, choices))
+            if place is None:
+                return
+            leg = list(Leg)[place] if place < len(LEGS) else None
+            again = retry_of(job.position, leg) if way and job else None
+            if again is not None:
+                deed = Deed(again.says, again.done, _retrying(leg), True)
+            else:
+                deed = Deed(RETRY.says, RETRY.done, _retrying(leg), True)
+        await self.do(deed)
 
 
-class Repeat(MoveCommand):
+class Repeat(DoCommand):
     """Do the last thing again, to this job or to all marked."""
 
     keys = ("full_stop",)
     shown = "."
 
     def why_not(self) -> str | None:
-        if self.screen.last_deed is None:
+        if self.screen.shop.last_deed is None:
             return "Nothing has been done yet that could be repeated."
         return super().why_not()
 
     def run(self, key: str) -> Working:
-        assert self.screen.last_deed is not None
-        return self.do(self.screen.last_deed)
+        assert self.screen.shop.last_deed is not None
+        return self.do(self.screen.shop.last_deed)
 
 
-class Undo(MoveCommand):
+class Undo(DoCommand):
     """Take back my last move, unless somebody moved it since."""
 
     keys = ("u",)
@@ -249,10 +176,10 @@ class Undo(MoveCommand):
         if done.backs:
             self.screen.say(_taken_back(done, self.screen.shop.now()))
         else:
-            self.screen.say(_why_none(done), bad=True)
+            self.screen.say(why_none(done), bad=True)
 
 
-class Claim(MoveCommand):
+class Claim(DoCommand):
     """Take the job in hand, for others to see, or let go of it."""
 
     keys = ("c",)
@@ -263,7 +190,7 @@ class Claim(MoveCommand):
 
     async def _run(self) -> None:
         numbers, _ = self.screen.targets()
-        job = self.screen.job
+        job = self.screen.chosen_job
         mine = job is not None and job.in_hand(self.screen.shop.now()) == self.screen.shop.me
         work = _release if mine and not self.screen.marks else _claim
         try:
@@ -275,32 +202,40 @@ class Claim(MoveCommand):
             verb = "let go of" if work is _release else "in hand:"
             self.screen.say(f"{verb} {', '.join(done.moved[:5])}")
         else:
-            self.screen.say(_why_none(done), bad=True)
+            self.screen.say(why_none(done), bad=True)
 
 
 def moving(status: str, says: str, label: str | None, reason: str) -> Deed:
-    def work(desk: Desk, numbers: Sequence[str], seen: dict[str, str], *, dry_run: bool) -> Moved:
+    return Deed(f"move to {says}", f"moved to {says}", _moving(status, label, reason))
+
+
+def _moving(status: str, label: str | None, reason: str) -> Any:
+    def work(desk: Desk, numbers: Sequence[str], seen: Seen, *, dry_run: bool) -> Moved:
         from ...desk import moves
 
         return moves.move(
             desk, numbers, status, reason=reason, label=label, seen=seen, dry_run=dry_run
         )
 
-    return Deed(f"to {says}", work)
+    return work
 
 
-def _unblock(desk: Desk, numbers: Sequence[str], _seen: Any, *, dry_run: bool) -> Moved:
+def _unblock(desk: Desk, numbers: Sequence[str], seen: Seen, *, dry_run: bool) -> Moved:
     from ...desk import moves
 
-    return moves.unblock(desk, numbers, dry_run=dry_run)
+    return moves.unblock(desk, numbers, seen=seen, dry_run=dry_run)
 
 
-def _retry(
-    leg: Leg | None, desk: Desk, numbers: Sequence[str], _seen: Any, *, dry_run: bool
-) -> Moved:
-    from ...desk import moves
+def _retrying(leg: Leg | None) -> Any:
+    def work(desk: Desk, numbers: Sequence[str], seen: Seen, *, dry_run: bool) -> Moved:
+        from ...desk import moves
 
-    return moves.retry(desk, numbers, leg, dry_run=dry_run)
+        return moves.retry(desk, numbers, leg, seen=seen, dry_run=dry_run)
+
+    return work
+
+
+RETRY = Deed("retry", "retried", _retrying(None), True)
 
 
 def _undo(desk: Desk) -> Moved:
@@ -346,14 +281,6 @@ def _taken_back(done: Undone, now: datetime) -> str:
     if done.refused:
         told += f"; not {done.refused[0][0]}: {done.refused[0][1]}"
     return told
-
-
-def _why_none(done: Moved) -> str:
-    if done.refused:
-        number, reason = done.refused[0]
-        more = f" ({len(done.refused) - 1} more not)" if len(done.refused) > 1 else ""
-        return f"{number}: {reason}{more}"
-    return "already there"
 
 
 MOVES = (Move, Block, Retry, Repeat, Undo, Claim)

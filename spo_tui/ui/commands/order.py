@@ -13,6 +13,7 @@ from .board import Pause
 from .command import Command
 from .ending import ENDING
 from .files_out import FILES_OUT
+from .moves import MOVES
 from .notes import AddNote
 from .orders import CopyOrderNumber
 
@@ -126,5 +127,6 @@ class OrderNote(AddNote):
 
 ORDER = (
     *(OpenThis, Po, OrderNote, RefundPanel, OrderTotals),
+    *MOVES,
     *(*ENDING, *FILES_OUT, CopyOrderNumber, Pause),
 )

@@ -4,44 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import events
-
-from ..text import fit, wrap
 from ..widgets.canvas import Span
-from .dialog import MOST_LINES, ROOM, Dialog, keys_line
+from .dialog import Telling, keys_line, wrapped
 
 
-class Confirm(Dialog[bool]):
+class Confirm(Telling[bool]):
     def __init__(
         self, heading: str, told: Sequence[str], does: str, stays: str = "leaves it"
     ) -> None:
-        super().__init__()
-        self._heading = heading
+        super().__init__(heading)
         self._told = told
         self._does = does
         self._stays = stays
 
-    def lines(self) -> list[list[Span]]:
-        told = [line for text in self._told for line in _wrapped(text)]
-        if len(told) > MOST_LINES:
-            told = [*told[: MOST_LINES - 1], f"and {len(told) - MOST_LINES + 1} lines more"]
-        return [
-            [(fit(self._heading, ROOM).rstrip(), "strong")],
-            [],
-            *([(line, "")] for line in told),
-            [],
-            keys_line(("Esc", self._stays), ("y", self._does)),
-        ]
+    def told(self) -> list[list[Span]]:
+        return [[(line, "")] for text in self._told for line in wrapped(text, 6)]
 
-    def on_key(self, event: events.Key) -> None:
-        event.stop()
-        if event.key == "y":
+    def answers(self) -> list[Span]:
+        return keys_line(("Esc", self._stays), ("y", self._does))
+
+    def answer(self, key: str) -> None:
+        if key == "y":
             self.dismiss(True)
-        elif event.key in ("escape", "enter", "n"):
+        elif key in ("escape", "enter", "n"):
             self.dismiss(False)
-
-
-def _wrapped(text: str) -> list[str]:
-    """Blanks at the beginning stay: what hangs below another line is seen to do so."""
-    indent = " " * (len(text) - len(text.lstrip(" ")))
-    return [indent + line for line in wrap(text, ROOM - len(indent), 3)]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import ModalScreen
 
 from .. import stylesheets
+from ..text import fit, wrap
 from ..widgets.canvas import Span
 from ..widgets.page import Page
 
@@ -18,6 +20,7 @@ WIDTH = 60
 """Columns, the border included."""
 ROOM = WIDTH - 6
 MOST_LINES = 12
+_STEPS = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 8, "pageup": -8}
 
 
 class Dialog(ModalScreen[T], Generic[T]):
@@ -44,6 +47,57 @@ class Dialog(ModalScreen[T], Generic[T]):
 
     def lines(self) -> Sequence[Sequence[Span]]:
         raise NotImplementedError
+
+
+class Telling(Dialog[T], Generic[T]):
+    """Something to be read, of which more than fits scrolls, and keys that answer it."""
+
+    def __init__(self, heading: str) -> None:
+        super().__init__()
+        self._heading = heading
+        self._top = 0
+
+    def told(self) -> Sequence[list[Span]]:
+        raise NotImplementedError
+
+    def answers(self) -> list[Span]:
+        raise NotImplementedError
+
+    def answer(self, key: str) -> None:
+        """Any key but those that scroll."""
+        raise NotImplementedError
+
+    def lines(self) -> list[list[Span]]:
+        told = list(self.told())
+        room = min(MOST_LINES, self.app.size.height - 11)
+        below = 0
+        if len(told) > room:
+            self._top = max(0, min(self._top, len(told) - room + 1))
+            below = len(told) - self._top - room + 1
+            told = told[self._top : self._top + room - 1]
+            told.append([(f"{below} more below" if below else "", "faint")])
+        return [
+            [(fit(self._heading, ROOM).rstrip(), "strong")],
+            [],
+            *told,
+            [],
+            self.answers(),
+        ]
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        step = _STEPS.get(event.key)
+        if step is None:
+            self.answer(event.key)
+        else:
+            self._top = max(0, self._top + step)
+            self.tell()
+
+
+def wrapped(text: str, most: int = 3) -> list[str]:
+    """Blanks at the beginning stay: what hangs below another line is seen to do so."""
+    indent = " " * (len(text) - len(text.lstrip(" ")))
+    return [indent + line for line in wrap(text, ROOM - len(indent), most)]
 
 
 def keys_line(*keys: tuple[str, str]) -> list[Span]:

@@ -14,7 +14,7 @@ from textual.containers import Container
 from ...domain.board import Anchor, Look
 from ...domain.completion import Completion, Known, complete
 from ...domain.job import Job, JobDetail
-from ...domain.query import NEEDING, Query, QueryError, parse
+from ...domain.query import Query, QueryError, parse
 from .. import questions, sheet, stylesheets, summary
 from ..commands import board as commands
 from ..commands import moves
@@ -25,6 +25,7 @@ from ..commands.routing import ChooseFolder
 from ..commands.scan import SCAN
 from ..commands.views import Views
 from ..commands.ways import WAYS
+from ..need_walk import NeedWalk
 from ..rows import Shown
 from ..views import BoardState
 from ..widgets.filter_line import FilterLine
@@ -56,16 +57,16 @@ class BoardScreen(SpoScreen):
         self._shown = shown
         self.filter_text = ""
         self._known = Known()
-        self._filter = Query()
+        self.filter_now = Query()
+        """What the filter line asks, without the phase that is shown."""
         self.phase: str | None = None
         self.closed = False
         self.query_now = Query()
         self.panel_wanted: bool | None = None
-        self._suggest = False
+        self.need_walk = NeedWalk(self)
         self._look: Look | None = None
         self.marks: dict[str, None] = {}
         """Numbers of the marked jobs, in the order in which they were marked."""
-        self.last_deed: moves.Deed | None = None
         self.in_panel: int | None = None
         """Id of the job that the panel shows."""
 
@@ -143,8 +144,10 @@ class BoardScreen(SpoScreen):
         phase_key: str | bool | None = False,
         sort: Query | None = None,
         closed: bool | None = None,
+        read: bool = True,
     ) -> None:
-        """Change what the board shows; what is not given stays as it is."""
+        """Change what the board shows; what is not given stays as it is. Whoever reads it in
+        another way than around the cursor says so."""
         if filter_text is not None:
             try:
                 parsed = parse(filter_text)
@@ -153,22 +156,23 @@ class BoardScreen(SpoScreen):
                 return
             self.query_one(FilterLine).complain("")
             self.filter_text = filter_text
-            self._filter = parsed
+            self.filter_now = parsed
         if not isinstance(phase_key, bool):
             self.phase = phase_key
         if closed is not None:
             self.closed = closed
         basis = sort or self.query_now
         query = replace(
-            self._filter,
+            self.filter_now,
             sort=basis.sort,
             reverse=basis.reverse,
-            closed=self.closed or self._filter.closed,
+            closed=self.closed or self.filter_now.closed,
         )
         if self.phase is not None:
             query = query.and_phase(self.phase)
         self.query_now = query
-        self.reload()
+        if read:
+            self.reload()
 
     def reload(self) -> None:
         """Read the window again around the job under the cursor."""
@@ -197,9 +201,8 @@ class BoardScreen(SpoScreen):
         jobs.empty = summary.why_empty(look, self.filter_text, self.phase, closed=self.closed)
         jobs.show(look.window, look.counts, query, jump or (job.id if job else None))
         self.query_one(PhaseBar).show(look.counts, self.phase)
-        if jump is not None and self._suggest:
-            self._suggest = False
-            self.say(summary.suggestion(self.job))
+        if jump is not None:
+            self.need_walk.arrived()
         self._show_title()
 
     # -- moving: beyond what is loaded, the window is read anew
@@ -353,27 +356,11 @@ class BoardScreen(SpoScreen):
         self.jobs.repaint()
         self._show_title()
 
-    def tell(self, deed: moves.Deed, done: Moved) -> None:
-        """Say what has happened; of a bulk, what was refused stays marked, to be tried again."""
+    def tell(self, deed: str, done: Moved) -> None:
+        """Of a bulk, what was refused stays marked, to be tried again."""
         self.marks = {number: None for number, _ in done.refused if number in self.marks}
         self._show_marks()
-        self.say(summary.outcome(deed.says, done), bad=bool(done.refused))
-
-    def go_to_need(self, *, backward: bool) -> None:
-        """Put the cursor on the next job that needs somebody, across phases."""
-        placement = self.jobs.placement
-        query = replace(self.query_now, levels=self.query_now.levels or NEEDING)
-        work = partial(
-            questions.next_need, query, placement.anchor if placement else None, backward
-        )
-        self.ask("need", work, self._take_need)
-
-    def _take_need(self, found: tuple[int, Anchor] | None) -> None:
-        if found is None:
-            self.say("No other job needs you here.")
-        else:
-            self.jump(*found)
-            self._suggest = True
+        super().tell(deed, done)
 
     def go_back(self) -> None:
         """Esc: first the filter, then the phase; the board itself is not left."""

@@ -68,7 +68,7 @@ class CausesScreen(SpoScreen):
         return self.mover.key if self._inside is not None else None
 
     @property
-    def targets(self) -> tuple[str, ...]:
+    def to_retry(self) -> tuple[str, ...]:
         """What a retry is for: all jobs of the cause, or after one those that were refused."""
         if self._told is not None:
             return tuple(job for job, (_, done) in self._told.items() if not done)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from textual.binding import Binding
 from textual.screen import Screen
 
 from ...domain.job import Job
+from .. import summary
 from ..commands.command import Command
 from ..commands.everywhere import EVERYWHERE
 from ..widgets.foot_bar import FootBar
 
 if TYPE_CHECKING:
+    from ...desk.moves import Moved
     from ..app import SpoApp
     from ..desk_thread import Then, Work
 
@@ -31,6 +34,8 @@ class SpoScreen(Screen[None]):
     ACTIONS: ClassVar[tuple[type[Command], ...]] = ()
     """Of this screen alone; those of every screen come with them."""
     AUTO_FOCUS = ""
+    marks: Mapping[str, None] = MappingProxyType({})
+    """Numbers of the marked jobs, where jobs can be marked."""
     _busy = False
     _was_covered = False
 
@@ -84,6 +89,16 @@ class SpoScreen(Screen[None]):
     def jobs_here(self) -> list[str]:
         """The numbers of the jobs to act on: all that are marked, else the one that is meant."""
         return [self.job_here] if self.job_here else []
+
+    def targets(self) -> tuple[list[str], dict[str, str]]:
+        """The jobs to move, and the status in which each of them has been seen."""
+        job = self.chosen_job
+        return ([job.number], {job.number: job.position.workflow.status}) if job else ([], {})
+
+    def tell(self, deed: str, done: Moved) -> None:
+        """Say what has been done to the jobs."""
+        self.say(summary.outcome(deed, done), bad=bool(done.refused))
+        self.shop_changed()
 
     @property
     def jobs_all(self) -> list[str]:

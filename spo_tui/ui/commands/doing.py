@@ -1,0 +1,145 @@
+"""What is done to a job, or to all that are marked: said first where it must be, then done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ...domain.errors import SpoError
+from ...domain.outgoing import RECORDED_ONLY
+from .. import words
+from ..dialogs.confirm import Confirm
+from ..dialogs.report import Report
+from ..refusals import by_reason, named
+from .command import Command
+
+if TYPE_CHECKING:
+    from ...desk.moves import Moved
+
+Working = Coroutine[Any, Any, None]
+NO_JOB = "There is no job under the cursor."
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something done to jobs, in a form that can be done again to others."""
+
+    says: str
+    """As it is asked for: `move to Printed`."""
+    done: str
+    """As it is told afterwards: `moved to Printed`."""
+    work: Callable[..., Any]
+    """(desk, numbers, seen, dry_run) -> Moved."""
+    may_last: bool = False
+    """For some jobs it cannot be taken back: that is found out and said first."""
+
+
+class DoCommand(Command):
+    group = "Do"
+
+    def why_not(self) -> str | None:
+        if self.screen.marks:
+            return None
+        job = self.screen.chosen_job
+        if job is None:
+            return NO_JOB
+        return "It is in CleanUp: nobody moves it." if job.position.closed else None
+
+    @property
+    def heading(self) -> str:
+        """What the command acts on."""
+        marked = len(self.screen.marks)
+        if marked:
+            return words.plural(marked, "marked job")
+        job = self.screen.chosen_job
+        return f"{job.number}  {job.product}" if job else ""
+
+    async def ask(self, dialog: Any) -> Any:
+        return await self.screen.app.push_screen_wait(dialog)
+
+    async def try_out(self, deed: Deed) -> Moved:
+        """What would happen. Raises SpoError."""
+        numbers, seen = self.screen.targets()
+        trial: Moved = await self.screen.shop.answer(
+            lambda desk: deed.work(desk, numbers, seen, dry_run=True)
+        )
+        return trial
+
+    async def do(self, deed: Deed) -> None:
+        """Do it to the job, or after saying what will happen to all that are marked."""
+        numbers, seen = self.screen.targets()
+        many, heading = len(numbers) > 1, self.heading
+        try:
+            if many or deed.may_last:
+                trial = await self.try_out(deed)
+                if not trial.moved:
+                    await self._none(deed, trial, heading, many=many)
+                    return
+                asks = many or trial.lasting or trial.asked
+                if asks and not await self.ask(Confirm(heading, foretold(deed, trial), "does it")):
+                    return
+            done = await self.screen.shop.answer(
+                lambda desk: deed.work(desk, numbers, seen, dry_run=False)
+            )
+        except SpoError as error:
+            self.screen.say(str(error), bad=True)
+            return
+        self.screen.shop.last_deed = deed
+        self.screen.tell(deed.done, done)
+        if many and done.refused:
+            told = f"{words.plural(len(done.moved), 'job')}: {deed.done}. {_not(done)}:"
+            await self.ask(Report(heading, told, done.refused))
+
+    async def _none(self, deed: Deed, trial: Moved, heading: str, *, many: bool) -> None:
+        if many and trial.refused:
+            there = f", {len(trial.unchanged):,} are there already" if trial.unchanged else ""
+            told = f"None of them can be done: {deed.says}{there}. {_not(trial)}:"
+            await self.ask(Report(heading, told, trial.refused))
+        else:
+            self.screen.say(why_none(trial), bad=True)
+
+
+def foretold(deed: Deed, trial: Moved) -> list[str]:
+    """What will happen to how many, and to which it will not, and why."""
+    told = [f"{words.plural(len(trial.moved), 'job')}: {deed.says}."]
+    if trial.unchanged:
+        told.append(f"{words.plural(len(trial.unchanged), 'job')} already there.")
+    told += refused_lines(trial)
+    return told + lasting_lines(trial)
+
+
+def refused_lines(trial: Moved) -> list[str]:
+    told = []
+    for reason, jobs in by_reason(trial.refused):
+        told += [f"{words.plural(len(jobs), 'job')} not: {reason}", f"  {named(jobs)}"]
+    return told
+
+
+def lasting_lines(trial: Moved) -> list[str]:
+    """What cannot be taken back, if anything."""
+    all_of = len(trial.moved)
+    if trial.recorded_only:
+        told = f"{RECORDED_ONLY[0].upper()}{RECORDED_ONLY[1:]}."
+        return [told, *_cannot(len(trial.lasting), all_of, "It cannot be undone")]
+    if trial.asked:
+        return _cannot(len(trial.asked), all_of, "This goes out of the house: it cannot be undone")
+    return _cannot(len(trial.lasting), all_of, "It cannot be undone")
+
+
+def _cannot(some: int, all_of: int, told: str) -> list[str]:
+    if not some:
+        return []
+    return [f"{told}."] if some == all_of else [f"For {some} of the {all_of}: {told.lower()}."]
+
+
+def _not(done: Moved) -> str:
+    return f"{words.plural(len(done.refused), 'job')} not"
+
+
+def why_none(done: Moved) -> str:
+    if done.refused:
+        number, reason = done.refused[0]
+        more = f" ({len(done.refused) - 1} more not)" if len(done.refused) > 1 else ""
+        return f"{number}: {reason}{more}"
+    return "already there"
