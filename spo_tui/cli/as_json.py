@@ -57,6 +57,7 @@ def job(shown: Job, now: datetime, limits: Limits) -> dict[str, Any]:
 def job_detail(detail: JobDetail, now: datetime, limits: Limits) -> dict[str, Any]:
     return {
         **job(detail.job, now, limits),
+        "in_hand": detail.job.in_hand(now),
         "history": [_happening(row) for row in detail.history],
         "files": [_file(file) for file in detail.files],
     }

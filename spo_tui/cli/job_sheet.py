@@ -48,6 +48,8 @@ def _facts(job: Job, now: datetime, limits: Limits, zone: ZoneInfo) -> Iterator[
     if wanted.attention is not Attention.NONE:
         action = wanted.cause.meaning.action if wanted.cause else ""
         yield "Attention", f"{wanted.attention.word}. {action}".rstrip()
+    holder = job.in_hand(now)
+    yield "In hand", f"{holder}, until {_clock(job.claimed_until, zone)}" if holder else ""
     yield "Hot folder", ", ".join(filter(None, (job.location, job.hot_folder, job.copy_state)))
 
 

@@ -53,7 +53,7 @@ def set_(
         return move(desk, jobs, status, reason=reason, label=label, dry_run=dry_run)
 
     told = f"would move to {says}" if dry_run else f"moved to {says}"
-    _run(session, work, told, f"already {says}", as_json=as_json)
+    _run(session, work, told, f"already {says}", as_json=as_json, dry_run=dry_run)
 
 
 @click.command()
@@ -73,7 +73,7 @@ def block(
         return moves.block(desk, jobs, reason, dry_run=dry_run)
 
     told = "would be blocked" if dry_run else "blocked"
-    _run(session, work, told, "already blocked", as_json=as_json)
+    _run(session, work, told, "already blocked", as_json=as_json, dry_run=dry_run)
 
 
 @click.command()
@@ -90,7 +90,7 @@ def unblock(session: Session, jobs: tuple[str, ...], dry_run: bool, as_json: boo
         return moves.unblock(desk, jobs, dry_run=dry_run)
 
     told = "would go back to where it was" if dry_run else "back where it was"
-    _run(session, work, told, "not blocked", as_json=as_json)
+    _run(session, work, told, "not blocked", as_json=as_json, dry_run=dry_run)
 
 
 @click.command()
@@ -118,7 +118,7 @@ def retry(
         return moves.retry(desk, jobs, Leg(leg) if leg else None, dry_run=dry_run)
 
     told = "would be retried" if dry_run else "retried"
-    _run(session, work, told, "nothing to retry", as_json=as_json)
+    _run(session, work, told, "nothing to retry", as_json=as_json, dry_run=dry_run)
 
 
 @click.command()
@@ -175,7 +175,13 @@ MOVES = (set_, block, unblock, retry, undo, claim, release)
 
 
 def _run(
-    session: Session, work: Callable[[Desk], Moved], moved: str, unchanged: str, *, as_json: bool
+    session: Session,
+    work: Callable[[Desk], Moved],
+    moved: str,
+    unchanged: str,
+    *,
+    as_json: bool,
+    dry_run: bool = False,
 ) -> None:
     from .output import say, say_json
 
@@ -188,7 +194,16 @@ def _run(
         for job in done.unchanged:
             say(f"{job}: {unchanged}")
         _complain(done)
+        if dry_run and len(done.moved) + len(done.unchanged) + len(done.refused) > 1:
+            say(_sum(done, moved, unchanged))
     _exit(done)
+
+
+def _sum(done: Moved, moved: str, unchanged: str) -> str:
+    """`27 jobs: 22 would move to Printed, 3 already Printed, 2 not`."""
+    counts = (len(done.moved), len(done.unchanged), len(done.refused))
+    told = (f"{n:,} {what}" for n, what in zip(counts, (moved, unchanged, "not"), strict=True) if n)
+    return f"{sum(counts):,} jobs: {', '.join(told)}"
 
 
 def _aside(done: Moved, job: str) -> str:

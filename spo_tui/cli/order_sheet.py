@@ -6,11 +6,19 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from ..domain.approval import Approval
 from ..domain.attention import Attention
 from ..domain.order import Differing, Note, Order, OrderEvent, Refund
 from ..ui import words
 
 LOCKED = "locked: a refund stays as it was recorded"
+
+
+_APPROVALS = {
+    Approval.WAITING: "waiting: no job has been approved yet",
+    Approval.PARTIAL: "partial: some jobs are approved, some still wait",
+    Approval.APPROVED: "approved",
+}
 
 
 def lines(order: Order, zone: ZoneInfo) -> Iterator[str]:
@@ -55,6 +63,7 @@ def _facts(order: Order, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
     yield "Deliver to", order.delivery.one_line if order.delivery else ""
     yield "Reorder of", order.reorder_of or ""
     yield "Placed again", ", ".join(order.reorders)
+    yield "Approval", _APPROVALS.get(order.approval, "")
     yield "Attention", "" if order.attention is Attention.NONE else order.attention.word
 
 

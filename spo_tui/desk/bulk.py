@@ -11,9 +11,6 @@ from ..domain.query import Query
 from ..store import board, writing
 from .desk import Desk
 
-MOST = 5000
-"""Jobs that can be marked at once."""
-
 
 @dataclass(frozen=True, slots=True)
 class CommonOffer:
@@ -39,8 +36,8 @@ def common_offers(desk: Desk, numbers: Sequence[str]) -> list[CommonOffer]:
     return [CommonOffer(*key, found[key]) for key in ranked]
 
 
-def numbers_of(desk: Desk, query: Query) -> list[str]:
-    """The job numbers of everything the query shows, MOST at the most."""
+def numbers_of(desk: Desk, query: Query, most: int) -> list[str]:
+    """The job numbers of everything the query shows, or of the first `most`."""
     with desk.store.read() as connection:
-        window = board.read_window(connection, query.asked_by(desk.asked), None, 0, MOST)
+        window = board.read_window(connection, query.asked_by(desk.asked), None, 0, most)
     return list(dict.fromkeys(row.job.number for row in window.rows))

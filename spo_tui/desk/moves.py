@@ -28,6 +28,8 @@ UNDO_WITHIN = timedelta(hours=24)
 Step = tuple[Position, Entry]
 Judgement = Callable[[writing.StoredJob, datetime, "Moved"], Step | str | None]
 """What becomes of a job: a step to take, why not, or None when nothing is to be done."""
+Before = Callable[[Connection, Sequence[writing.StoredJob]], None]
+"""Reads what the judgement takes, once the jobs are held."""
 
 
 @dataclass(slots=True)
@@ -153,6 +155,11 @@ def retry(
     `seen` as in `move`."""
     copies: list[int] = []
     asked: list[tuple[writing.StoredJob, Request]] = []
+    on_its_way: set[tuple[int, str]] = set()
+
+    def before(connection: Connection, jobs: Sequence[writing.StoredJob]) -> None:
+        if desk.tells_outside:
+            on_its_way.update(outgoing_store.waiting(connection, [job.id for job in jobs]))
 
     def step(job: writing.StoredJob, now: datetime, done: Moved) -> Step | str | None:
         position = job.placed.position
@@ -165,6 +172,8 @@ def retry(
         if way.failure.status == "CopyToHotFolderFailed":
             copies.append(job.id)
         request = request_of(way, leg)
+        if request is not None and (job.id, request.kind) in on_its_way:
+            return "it has been asked for already: that notice is still on its way"
         if request is not None:
             asked.append((job, request))
             (done.asked if desk.tells_outside else done.recorded_only).append(job.number)
@@ -178,7 +187,7 @@ def retry(
             outgoing.ask_within(connection, desk, asked)
 
     judged = _as_seen(step, seen)
-    return _each(desk, numbers, judged, "retrying", dry_run=dry_run, after=after)
+    return _each(desk, numbers, judged, "retrying", dry_run=dry_run, before=before, after=after)
 
 
 @again
@@ -250,25 +259,34 @@ def _each(
     wish: str,
     *,
     dry_run: bool = False,
+    before: Before | None = None,
     after: Callable[[Connection], None] | None = None,
 ) -> Moved:
     """Judge every job by `step`; in one transaction do what may be done."""
     desk.who.must_be(Role.OPERATOR, wish)
     with desk.store.read() if dry_run else desk.store.write() as connection:
-        done = _within(connection, desk, numbers, step, dry_run=dry_run)
+        done = _within(connection, desk, numbers, step, dry_run=dry_run, before=before)
         if after is not None and not dry_run:
             after(connection)
     return done
 
 
 def _within(
-    connection: Connection, desk: Desk, numbers: Sequence[str], step: Judgement, *, dry_run: bool
+    connection: Connection,
+    desk: Desk,
+    numbers: Sequence[str],
+    step: Judgement,
+    *,
+    dry_run: bool,
+    before: Before | None = None,
 ) -> Moved:
     done = Moved()
     batch = uuid.uuid4().hex
     now = desk.clock()
     known = find_numbers(connection, numbers, done.refused)
     jobs = writing.lock_jobs(connection, set(known), hold=not dry_run)
+    if before is not None:
+        before(connection, list(jobs.values()))
     changes = []
     for number in known:
         job = jobs[number]
@@ -287,9 +305,9 @@ def _within(
             changes.append(writing.Change(job, position, [row]))
             done.moved.append(number)
     if not dry_run:
-        before = {change.job.id: change.job.placed.position.workflow.status for change in changes}
+        were = {change.job.id: change.job.placed.position.workflow.status for change in changes}
         writing.save(connection, changes, now, desk.limits)
-        deliveries.enqueue_changed(connection, desk, changes, before)
+        deliveries.enqueue_changed(connection, desk, changes, were)
         if any(_can_be_undone(change.rows[0].entry) for change in changes):
             done.batch = batch
     return done

@@ -25,6 +25,13 @@ def add(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
         connection.execute(tables.outgoing.insert(), list(rows))
 
 
+def waiting(connection: Connection, job_ids: Sequence[int]) -> set[tuple[int, str]]:
+    """(job, kind) of what has been asked for and has not gone out."""
+    query = select(_ROW.job_id, _ROW.kind).where(_ROW.state == State.WAITING)
+    found = connection.execute(query.where(_ROW.job_id.in_(sorted(set(job_ids)))))
+    return {(job, kind) for job, kind in found}
+
+
 def any_due(connection: Connection, now: datetime) -> bool:
     return connection.scalars(select(_ROW.id).where(_is_due(now)).limit(1)).first() is not None
 

@@ -13,6 +13,8 @@ from ..domain.query import Query
 if TYPE_CHECKING:
     from ..desk.desk import Desk
 
+MOST_MARKED = 5000
+"""Jobs that can be marked at once."""
 ROWS = 200
 """Rows read on each side of the cursor."""
 
@@ -72,4 +74,4 @@ def numbers(query: Query, desk: Desk) -> list[str]:
     """Of all that the query shows."""
     from ..desk import bulk
 
-    return bulk.numbers_of(desk, query)
+    return bulk.numbers_of(desk, query, MOST_MARKED)

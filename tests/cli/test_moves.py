@@ -174,3 +174,22 @@ def test_a_hostile_label_is_shown_harmless(command: Command, shop: Desk) -> None
     said = command.run("set", "1", "CustomStatus", "--label", "\x1b]52;c;x\x07").stdout
     assert "\x1b" not in said
     assert moves.undo(replace(shop, who=Person(history(shop, "1")[-1].actor, Role.ADMIN))).moved
+
+
+def test_a_dry_run_of_many_is_summed_up(command: Command, shop: Desk) -> None:
+    tell(shop, "2", "Printed")
+    done = command.run("set", "1", "2", "3", "Printed", "--dry-run")
+    assert done.exit_code == 3
+    assert lines(done.stdout)[-1] == "3 jobs: 1 would move to Printed, 1 already Printed, 1 not"
+    alone = command.run("set", "1", "Printed", "--dry-run")
+    assert lines(alone.stdout) == ["1: would move to Printed"]
+
+
+def test_a_claim_is_told_to_others(command: Command, shop: Desk) -> None:
+    assert command.json("job", "1")["in_hand"] is None
+    who = command.json("claim", "1")["moved"] and command.json("job", "1")["in_hand"]
+    assert who
+    assert any(
+        line.startswith("In hand:") and who in line
+        for line in lines(command.run("job", "1").stdout)
+    )

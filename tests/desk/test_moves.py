@@ -394,3 +394,26 @@ TURNS = [
     ("InFinishing", "InPacking"),
     ("InPacking", "Shipped"),
 ]
+
+
+def test_a_retry_and_an_unblocking_are_for_what_was_seen(shop: Desk) -> None:
+    tell(shop, "1", "CopyToHotFolderFailed")
+    moves.block(shop, ["2"], "no paper")
+    seen = {"1": "OutputCreationFailed", "2": "InProduction"}
+    assert moves.retry(shop, ["1"], seen=seen).refused == [
+        ("1", "somebody has just moved it: it is Copy failed now")
+    ]
+    assert moves.unblock(shop, ["2"], seen=seen).refused == [
+        ("2", "somebody has just moved it: it is Blocked now")
+    ]
+    assert moves.unblock(shop, ["2"], seen={"2": "Blocked"}).moved == ["2"]
+
+
+def test_a_dry_run_tells_what_lasts_and_what_asks_for_a_leg(shop: Desk) -> None:
+    tell(shop, "1", "CopyToHotFolderFailed")
+    tell(shop, "2", "MisPartiallyFailed")
+    tell(shop, "3", "OutputCreationFailed")
+    trial = moves.retry(shop, ["1", "2", "3"], dry_run=True)
+    assert (trial.moved, trial.lasting, trial.asks_leg) == (["1", "3"], ["1"], ["2"])
+    with_leg = moves.retry(shop, ["1", "2", "3"], Leg.ASSETS, dry_run=True)
+    assert (with_leg.lasting, with_leg.asks_leg) == (["1", "2"], [])

@@ -91,6 +91,17 @@ def test_a_dry_run_and_a_refused_retry_ask_nobody(told: Desk) -> None:
     assert outgoing.tally(told).waiting == 0
 
 
+def test_what_is_still_on_its_way_is_not_asked_for_twice(
+    told: Desk, receiver: Receiver, sending: Sending
+) -> None:
+    assert moves.retry(told, ["1"]).asked == ["1"]
+    again = moves.retry(told, ["1"])
+    assert again.refused == [
+        ("1", "it has been asked for already: that notice is still on its way")
+    ]
+    assert outgoing.tally(told).waiting == 1
+
+
 def test_without_an_address_it_is_recorded_only(told: Desk) -> None:
     done = moves.retry(replace(told, tells_outside=False), ["1", "2", "5"])
     assert (done.asked, done.recorded_only) == ([], ["1", "2"])

@@ -99,7 +99,7 @@ async def test_what_is_refused_is_told_job_by_job_and_can_be_tried_again(
         await until(pilot, lambda: screen.job is not None)
         failing.tell("1003", "Printed")
         await pilot.press("r")
-        await until(pilot, lambda: "1 job not:" in screen_text(pilot.app))
+        await until(pilot, lambda: "1 job not: nothing of it" in screen_text(pilot.app))
         await pilot.press("y")
         await until(pilot, lambda: "1 refused" in screen_text(pilot.app))
         assert "nothing of it has failed" in line_with(pilot, "1003")
@@ -116,7 +116,7 @@ async def test_a_failure_in_part_asks_which_leg(board: Board, failing: Shopfront
         await pilot.press("2")
         await until(pilot, lambda: "retrigger the assets." in screen_text(pilot.app))
         await pilot.press("y")
-        await until(pilot, lambda: "retried: retrigger the assets" in screen_text(pilot.app))
+        await until(pilot, lambda: "1 job retried; recorded only" in screen_text(pilot.app))
 
 
 async def test_what_no_retry_mends_says_what_to_do(board: Board, failing: Shopfront) -> None:

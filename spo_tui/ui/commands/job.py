@@ -47,7 +47,7 @@ class HiddenRows(JobCommand):
 
     keys = ("h",)
     label = "hidden rows"
-    footer = 6
+    footer = 11
     group = "View"
 
     def run(self, key: str) -> None:
@@ -59,7 +59,7 @@ class CopyJobNumber(JobCommand):
 
     keys = ("y",)
     label = "copy number"
-    footer = 7
+    footer = 10
     group = "Job"
 
     def run(self, key: str) -> None:

@@ -350,6 +350,8 @@ class BoardScreen(SpoScreen):
     def _mark(self, numbers: list[str]) -> None:
         self.marks |= dict.fromkeys(numbers)
         self._show_marks()
+        if len(numbers) == questions.MOST_MARKED:
+            self.say(f"{len(numbers):,} are marked: no more are at once. Narrow it with /")
 
     def _show_marks(self) -> None:
         self.jobs.marks = frozenset(self.marks)

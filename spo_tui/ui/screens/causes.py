@@ -12,6 +12,7 @@ from textual.containers import Container
 
 from ...domain.causes import Cause
 from ...domain.job import Job
+from ...domain.outgoing import RECORDED_ONLY
 from ...domain.status import catalogue
 from .. import failed, stylesheets, words
 from ..commands import causes as commands
@@ -111,11 +112,14 @@ class CausesScreen(SpoScreen):
         told = {job: (reason, False) for job, reason in done.refused}
         told |= dict.fromkeys(done.unchanged, ("nothing to do", True))
         told |= dict.fromkeys(done.moved, (f"retried: {says}", True))
+        told |= dict.fromkeys(done.recorded_only, (RECORDED_ONLY, True))
         self._told = (self._told or {}) | told
         self._read_jobs(cause)
         said = f"{words.plural(len(done.moved), 'job')} retried"
         if done.refused:
             said += f", {len(done.refused):,} refused: r tries those again"
+        if done.recorded_only:
+            said += f"; {RECORDED_ONLY}"
         self.say(said)
 
     def _read_jobs(self, cause: Cause) -> None:

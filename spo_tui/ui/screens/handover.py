@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from ...domain.handover import Shift, text
 from .. import stylesheets
 from ..commands import activity as commands
-from ..text import fit
+from ..text import fit, width_of, wrap
 from ..widgets.foot_bar import FootBar
 from ..widgets.page import Lines, Page
 from ..widgets.title_bar import TitleBar
@@ -59,10 +59,17 @@ class HandoverScreen(SpoScreen):
 
 
 def _lines(text: list[str], width: int) -> Lines:
-    return [
-        [],
-        *([(" " + fit(line, width - 1), "" if line[:1] == " " else "strong")] for line in text),
-    ]
+    lines: Lines = [[]]
+    for line in text:
+        indent = " " * (len(line) - len(line.lstrip(" ")))
+        style = "" if indent else "strong"
+        cells = [indent + part for part in wrap(line, width - 4 - len(indent), 9)] or [""]
+        if width_of(line) < width:
+            cells = [fit(line, width - 1)]  # its columns stay in line
+        lines += [
+            [(" " + (cell if n == 0 else f"  {cell}"), style)] for n, cell in enumerate(cells)
+        ]
+    return lines
 
 
 def _look_back(desk: Desk) -> Shift:

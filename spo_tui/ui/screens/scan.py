@@ -138,7 +138,8 @@ class ScanScreen(SpoScreen):
         if scanned.outcome.is_wrong:
             self.app.bell()
         self.query_one(ScanBanner).show(scanned, self.done + self.wrong)
-        self._show()
+        if self._waiting.empty():  # else the next answer is drawn at once over this one
+            self._show()
 
     # -- what is shown
 
