@@ -50,3 +50,16 @@ def test_a_scan_behind_the_key_of_scan_mode_is_a_scan(tmp_path: Path) -> None:
     console.until_shown("A5 flyer silk")
     console.send("q")
     assert console.end() == 0
+
+
+def test_a_burst_of_scans_is_done_scan_by_scan(tmp_path: Path) -> None:
+    console = Console(shop_with(tmp_path, TICKETS))
+    console.until_shown("A5 flyer silk")
+    console.send("#STATION:InProduction\r" + "P_12345_98765_\r98766\rnobody\r" * 4)
+    console.until_shown("9 scans")
+    console.until_shown("4 wrong")
+    assert "each scan sets In production" in console.text
+    console.send("\x1b")
+    console.until_shown("m move")
+    console.send("q")
+    assert console.end() == 0

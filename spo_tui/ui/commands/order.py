@@ -13,7 +13,7 @@ from .board import Pause
 from .command import Command
 from .ending import ENDING
 from .files_out import FILES_OUT
-from .moves import MOVES
+from .moves import Block, Claim, Move, Repeat, Retry, Undo
 from .notes import AddNote
 from .orders import CopyOrderNumber
 
@@ -125,8 +125,20 @@ class OrderNote(AddNote):
     footer = 4
 
 
+class MoveOne(Move):
+    """Move the job under the cursor on: the likeliest first."""
+
+    footer = 0  # the line is the order's own
+
+
+class RetryOne(Retry):
+    """Retry what failed of the job under the cursor."""
+
+    footer = 0
+
+
 ORDER = (
     *(OpenThis, Po, OrderNote, RefundPanel, OrderTotals),
-    *MOVES,
+    *(MoveOne, Block, RetryOne, Repeat, Undo, Claim),
     *(*ENDING, *FILES_OUT, CopyOrderNumber, Pause),
 )

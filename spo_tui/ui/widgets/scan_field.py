@@ -13,6 +13,9 @@ class ScanField(Input):
     A scan is taken out of the line before the next key is looked at, however fast they come.
     """
 
+    takes_bursts = True
+    """Keys that have come together may be given to it as one paste."""
+
     class Scanned(Message):
         def __init__(self, text: str) -> None:
             super().__init__()

@@ -10,6 +10,7 @@ import asyncio
 from collections import deque
 from typing import Any
 
+from textual import events
 from textual.app import App
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -39,11 +40,22 @@ class TypingAhead:
     async def _give(self) -> None:
         while self._waiting:
             told = self._way()
-            await self._app._post_message(self._waiting.popleft())
+            await self._app._post_message(self._next())
             try:
                 await asyncio.wait_for(self._settled(told), BOUND)
             except TimeoutError:
                 continue
+
+    def _next(self) -> Message:
+        """The next message; what a scanner has typed meanwhile into a field made for it, whole."""
+        first = self._waiting.popleft()
+        typed = _typed(first)
+        if typed is None or not getattr(self._app.focused, "takes_bursts", False):
+            return first
+        while self._waiting and (more := _typed(self._waiting[0])) is not None:
+            typed += more
+            self._waiting.popleft()
+        return events.Paste(typed) if len(typed) > 1 else first
 
     async def _settled(self, told: list[MessagePump]) -> None:
         await self._passed([self._app, *told, self._app])
@@ -68,6 +80,15 @@ class TypingAhead:
                 continue
             while node.is_running and not done.done():  # one that closes forgets what it was told
                 await asyncio.wait([done], timeout=_LOOK)
+
+
+def _typed(message: Message) -> str | None:
+    """The text that the key stands for; None for a key that does something else."""
+    if not isinstance(message, events.Key):
+        return None
+    if message.key == "enter":
+        return "\n"
+    return message.character if message.is_printable else None
 
 
 def _finish(done: asyncio.Future[None]) -> None:
