@@ -377,3 +377,28 @@ async def test_a_number_sign_opens_scan_mode(board: Board, shop: Shopfront) -> N
         await until(pilot, lambda: "Business cards" in screen_text(pilot.app))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, BoardScreen))
+
+
+async def test_marked_jobs_that_failed_in_part_are_asked_about_once(
+    board: Board, shop: Shopfront
+) -> None:
+    shop.tell("1003", "MisPartiallyFailed", "files there, record not")
+    async with board(shop, size=TALL) as pilot:
+        for number in ("1003", "1005"):
+            await go_to(pilot, number)
+            await pilot.press("space")
+        await pilot.press("r")
+        await asked(pilot, Choose)
+        assert "1 of 2 marked jobs failed in part" in screen_text(pilot.app)
+        await pilot.press(choice_key(pilot, "neither"))
+        await asked(pilot, Confirm)
+        assert "1 job: retry." in screen_text(pilot.app)
+        assert "1 job not: part of the exchange" in screen_text(pilot.app)
+        await pilot.press("escape", "r")
+        await asked(pilot, Choose)
+        await pilot.press("2")
+        await asked(pilot, Confirm)
+        assert "2 jobs: retry." in screen_text(pilot.app)
+        assert "For 1 of the 2: it cannot be undone." in screen_text(pilot.app)
+        await pilot.press("y")
+        await until(pilot, lambda: "2 jobs: retried" in last_line(pilot))
