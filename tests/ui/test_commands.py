@@ -54,6 +54,7 @@ def meaning(command: type[Command]) -> str:
     alike |= {"CopyHandover": "CopyNumber", "ShowView": "Open"}
     alike |= {"OpenOrder": "Open", "OpenThis": "Open", "SearchOrders": "Search"}
     alike |= {"CopyOrderNumber": "CopyNumber", "OrderNote": "AddNote"}
+    alike |= {"MoveOne": "Move", "RetryOne": "Retry"}
     alike |= {"Behind": "Open", "Scope": "Search", "Table": "Panel"}
     alike |= {"ThatInsight": "Phase", "NextInsight": "NextPhase", "NextGroup": "NextPhase"}
     return alike.get(command.id(), command.id())
