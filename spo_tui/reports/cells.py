@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from ..domain.money import exponent
 from ..domain.report import Cell, Column
 from ..domain.spreadsheet import harmless
 
-Texts = Callable[[Sequence[Any]], Iterable[Any]]
+Texts = Callable[[Sequence[Any]], Sequence[str]]
 _RISKY = frozenset("=+-@ ")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = 86_400
@@ -29,7 +29,7 @@ def texts(column: Column, zone: tzinfo) -> Texts:
         return _amounts(exponent(column.currency))
     if column.cell is Cell.PRICE:
         return lambda values: ["" if value is None else amount(*value) for value in values]
-    return lambda values: values
+    return lambda values: ["" if value is None else str(value) for value in values]
 
 
 class Clock:
@@ -91,7 +91,7 @@ def _slowly(minor: int, digits: int) -> str:
     return format(Decimal(minor).scaleb(-digits), "f")
 
 
-def _harmless_all(values: Sequence[Any]) -> Iterable[str]:
+def _harmless_all(values: Sequence[Any]) -> Sequence[str]:
     values = [value or "" for value in values]
     joined = "".join(values)
     easy = joined.isascii() and joined.isprintable()
