@@ -16,7 +16,7 @@ def write(report: Report, file: BinaryIO, zone: tzinfo, told: Told, *, bom: bool
     """RFC 4180 in UTF-8, every field in quotes; `bom` for programs that ask for the mark."""
     if bom:
         file.write(codecs.BOM_UTF8)
-    file.write(lines([[column.heading] for column in report.columns]))
+    file.write(lines([[column.heading_in_text] for column in report.columns]))
     columns = [texts(column, zone) for column in report.columns]
     for batch in report.batches:
         cells = zip(*batch, strict=True)

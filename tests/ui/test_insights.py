@@ -147,3 +147,31 @@ async def test_nothing_from_outside_reaches_the_terminal(
             await pilot.press(key)
             await until(pilot, lambda: screen._insight is not None)
             assert not {"\x1b", "\x9b", "\u202e", "\x07"} & set(screen_text(pilot.app))
+
+
+async def test_choices_are_gone_through_and_typed_over(board: Board, shop: Shopfront) -> None:
+    async with board(shop) as pilot:
+        screen = await opened(pilot)
+        await pilot.press("slash")
+        await seen(pilot, "last 7 days")
+        await pilot.press("right")
+        await seen(pilot, "this week")
+        await pilot.press("left", "left", "down", "right", "down", "right")
+        for text in ("yesterday", "North", "Order creation", "Days: "):
+            await seen(pilot, text)
+        await pilot.press("up", *"no", "up", *"today", "enter")
+        await until(pilot, lambda: pilot.app.screen is screen)
+        assert screen.scope.period.days == 1
+        assert (screen.scope.storefront, screen.scope.phase) == ("no", "order_creation")
+
+
+async def test_a_storefront_that_is_not_there_stays_in_the_form(
+    board: Board, shop: Shopfront
+) -> None:
+    async with board(shop) as pilot:
+        await opened(pilot)
+        await pilot.press("slash")
+        await seen(pilot, "last 7 days")
+        await pilot.press("down", *"Nowhere", "enter")
+        await seen(pilot, "No storefront is called so: ")
+        await seen(pilot, "Figures of which jobs?")

@@ -176,7 +176,8 @@ class InsightsScreen(SpoScreen):
             self.app.pop_screen()
 
     async def ask_scope(self) -> None:
-        found = await self.app.push_screen_wait(AskScope(self.scope, self.today))
+        shops = await making_reports.storefronts(self)
+        found = await self.app.push_screen_wait(AskScope(self.scope, self.today, shops))
         if found is not None:
             self._scope = found
             self._read()
