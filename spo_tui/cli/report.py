@@ -78,7 +78,7 @@ def report(  # noqa: PLR0913, PLR0917
             output.expanduser(),
             overwrite=overwrite,
             bom=bom,
-            tell=lambda rows, of: told(rows, of, f"{rows:,} rows"),
+            tell=lambda rows, of: told(rows, of, _so_far(name, rows, of)),
         )
         empty = done.empty if not done.rows else ""
         document = {"report": name, "file": str(done.path), "rows": done.rows, "empty": empty}
@@ -86,6 +86,16 @@ def report(  # noqa: PLR0913, PLR0917
         if as_json and not progress:
             say_json(document)
         elif not progress:
-            say(f"{done.rows:,} {_ROWS.get(name, 'row')}{'s' * (done.rows != 1)} in {done.path}")
+            say(f"{done.rows:,} {_called(name, done.rows)} in {done.path}")
             if empty:
                 say(empty)
+
+
+def _called(name: str, rows: int) -> str:
+    return _ROWS.get(name, "row") + "s" * (rows != 1)
+
+
+def _so_far(name: str, rows: int, of: int) -> str:
+    """`of` is 0 where it is not known."""
+    whole = f" of {of:,}" if of else ""
+    return f"{rows:,}{whole} {_called(name, of or rows)}"
