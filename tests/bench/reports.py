@@ -16,7 +16,7 @@ from spo_tui.store.engine import open_store
 from .shops import PROGRAM
 from .table import Row
 
-_SPEED_FROM = 100_000
+_SPEED_FROM = 1_000_000
 _FLAT = 1.25
 """Of the memory at the smallest size, at each other."""
 _YARDSTICK = """
