@@ -111,7 +111,8 @@ async def test_a_report_goes_from_the_form_into_its_file(
         errands(pilot)
         await form(pilot, str(tmp_path))
         await pilot.press("enter")
-        await seen(pilot, "6 customers")
+        await seen(pilot, "copies the path")
+        assert "6 customers" in screen_text(pilot.app)
         await pilot.press("y")
         await seen(pilot, "copied")
         with (tmp_path / "customers.csv").open() as file:
@@ -121,7 +122,7 @@ async def test_a_report_goes_from_the_form_into_its_file(
         await pilot.press(*["down"] * 4, "ctrl+u", *str(tmp_path), "enter")
         await seen(pilot, "Replace customers.csv?")
         await pilot.press("y")
-        await seen(pilot, "customers")
+        await seen(pilot, "copies the path")
 
 
 async def test_what_cannot_be_written_is_said_and_the_form_stays(
