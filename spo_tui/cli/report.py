@@ -11,6 +11,8 @@ from .period import chosen_period, period_options
 from .progress import progress_option, telling
 from .session import Session
 
+_ROWS = {"customers": "customer", "orders": "order", "jobs": "job"}
+
 
 @click.command()
 @click.argument("name", type=click.Choice(tuple(TITLES)), metavar="NAME")
@@ -56,7 +58,8 @@ def report(  # noqa: PLR0913, PLR0917
 
     Days are whole ones of the shop's time zone, the last one included. A customer's figures are
     those of all their orders; revenue is before refunds. Times in CSV and XLSX are those of the
-    shop's clock, in JSON they have their offset. jsonl is JSON, a row in each line.
+    shop's clock, in JSON they have their offset; how long something took is in seconds. jsonl is
+    JSON, a row in each line.
     """
     with telling(context, progress) as told:
         from ..desk.desk import Desk
@@ -75,7 +78,7 @@ def report(  # noqa: PLR0913, PLR0917
             output.expanduser(),
             overwrite=overwrite,
             bom=bom,
-            tell=lambda rows, of: told(rows, of, f"{rows:,} rows"),
+            tell=lambda rows, of: told(rows, of, _so_far(name, rows, of)),
         )
         empty = done.empty if not done.rows else ""
         document = {"report": name, "file": str(done.path), "rows": done.rows, "empty": empty}
@@ -83,6 +86,16 @@ def report(  # noqa: PLR0913, PLR0917
         if as_json and not progress:
             say_json(document)
         elif not progress:
-            say(f"{done.rows:,} {'row' if done.rows == 1 else 'rows'} in {done.path}")
+            say(f"{done.rows:,} {_called(name, done.rows)} in {done.path}")
             if empty:
                 say(empty)
+
+
+def _called(name: str, rows: int) -> str:
+    return _ROWS.get(name, "row") + "s" * (rows != 1)
+
+
+def _so_far(name: str, rows: int, of: int) -> str:
+    """`of` is 0 where it is not known."""
+    whole = f" of {of:,}" if of else ""
+    return f"{rows:,}{whole} {_called(name, of or rows)}"

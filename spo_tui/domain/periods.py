@@ -116,6 +116,12 @@ def quick(name: str, today: date) -> Period:
     return Period(*found)
 
 
+def said(period: Period, today: date) -> str:
+    """As `read_days` takes it: the quick choice that it is, or its dates."""
+    quick_ones = (" ".join(name.split("-")) for name in QUICK if quick(name, today) == period)
+    return next(quick_ones, str(period))
+
+
 def read_day(text: str, today: date) -> date:
     """`2026-11-24`, `today` or `yesterday`. Raises SpoError."""
     wanted = text.strip().casefold()

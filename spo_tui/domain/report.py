@@ -52,6 +52,11 @@ class Column:
         return f"{self.title} {self.currency}" if self.currency else self.title
 
     @property
+    def heading_in_text(self) -> str:
+        """Where cells have no format that tells the unit."""
+        return f"{self.heading} (seconds)" if self.cell is Cell.SECONDS else self.heading
+
+    @property
     def key(self) -> str:
         return self.title.replace("-", "").replace(" ", "_")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from ..domain.money import exponent
 from ..domain.report import Cell, Column
 from ..domain.spreadsheet import harmless
 
-Texts = Callable[[Sequence[Any]], Iterable[Any]]
+Texts = Callable[[Sequence[Any]], Sequence[str]]
 _RISKY = frozenset("=+-@ ")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = 86_400
@@ -23,13 +23,12 @@ def texts(column: Column, zone: tzinfo) -> Texts:
     if column.cell is Cell.TEXT:
         return _harmless_all
     if column.cell is Cell.MOMENT:
-        read = Clock(zone).text
-        return lambda values: ["" if value is None else read(value) for value in values]
+        return Clock(zone).texts
     if column.cell is Cell.MONEY:
         return _amounts(exponent(column.currency))
     if column.cell is Cell.PRICE:
         return lambda values: ["" if value is None else amount(*value) for value in values]
-    return lambda values: values
+    return lambda values: ["" if value is None else str(value) for value in values]
 
 
 class Clock:
@@ -40,6 +39,7 @@ class Clock:
         self._ahead: dict[int, int | None] = {}
         """By day in UTC, how many seconds the place is ahead of it; None where that changes."""
         self._dates: dict[int, str] = {}
+        self._begun = _Begun(self)
         self._times = [
             f"{hour:02d}:{minute:02d}:{second:02d}"
             for hour in range(24)
@@ -60,6 +60,17 @@ class Clock:
             date = self._dates[there] = f"{_EPOCH + timedelta(days=there):%Y-%m-%d} "
         return date + self._times[time]
 
+    def texts(self, values: Sequence[int | None]) -> list[str]:
+        """Of a whole column; "" for None."""
+        begun = self._begun
+        try:
+            return [
+                "" if v is None else begun[(s := v // 1_000_000) // 3600] + _WITHIN[s % 3600]
+                for v in values
+            ]
+        except _UnevenError:
+            return ["" if v is None else self.text(v) for v in values]
+
     def _find(self, day: int) -> int | None:
         first, last = (self.moment(at * _DAY * 1_000_000).utcoffset() for at in (day, day + 1))
         same = first is not None and first == last
@@ -68,6 +79,32 @@ class Clock:
 
     def moment(self, micros: int) -> datetime:
         return (_EPOCH + timedelta(microseconds=micros)).astimezone(self._zone)
+
+
+_WITHIN = [f"{minute:02d}:{second:02d}" for minute in range(60) for second in range(60)]
+_MOST_HOURS = 100_000
+
+
+class _UnevenError(Exception):
+    """The hours of the place do not begin with those of UTC, or its clocks change in this one."""
+
+
+class _Begun(dict[int, str]):
+    """By hour since 1970 in UTC, how a time in it begins: `2026-11-24 09:`."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._clock = clock
+
+    def __missing__(self, hour: int) -> str:
+        first = self._clock.moment(hour * 3_600_000_000)
+        last = self._clock.moment((hour + 1) * 3_600_000_000 - 1)
+        if first.minute or first.second or first.utcoffset() != last.utcoffset():
+            raise _UnevenError
+        if len(self) >= _MOST_HOURS:
+            self.clear()
+        found = self[hour] = f"{first:%Y-%m-%d %H:}"
+        return found
 
 
 def amount(minor: int, currency: str) -> str:
@@ -91,7 +128,7 @@ def _slowly(minor: int, digits: int) -> str:
     return format(Decimal(minor).scaleb(-digits), "f")
 
 
-def _harmless_all(values: Sequence[Any]) -> Iterable[str]:
+def _harmless_all(values: Sequence[Any]) -> Sequence[str]:
     values = [value or "" for value in values]
     joined = "".join(values)
     easy = joined.isascii() and joined.isprintable()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import BinaryIO
 
 from ..domain.errors import Refused, SpoError
 from ..domain.report import THERE_ALREADY
+from . import leftovers
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL})
@@ -20,17 +20,19 @@ _NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK
 @contextmanager
 def whole_file(target: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
     """Written under another name in the folder of `target`, readable by its owner only, and
-    renamed when the body has ended; whatever ends the body otherwise leaves nothing behind.
+    renamed when the body has ended; whatever ends the body otherwise leaves nothing behind, and
+    what a killed process could not take away is cleared by the next one.
 
     Raises SpoError where it cannot be written, in words; Refused where there is a file already
     and `overwrite` is not given, also when it came up meanwhile.
     """
     check_place(target, overwrite=overwrite)
-    part = target.with_name(f".spo-{secrets.token_hex(8)}.part")
+    leftovers.clear(target.parent)
+    part = leftovers.new_name(target.parent, leftovers.PART)
     try:
         handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_NOFOLLOW, 0o600)
         try:
-            with os.fdopen(handle, "w+b") as file:
+            with os.fdopen(handle, "w+b") as file, leftovers.held(part):
                 yield file
                 file.flush()
                 os.fsync(file.fileno())

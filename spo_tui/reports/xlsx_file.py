@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import tzinfo
 from decimal import Decimal
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
 from typing import Any, BinaryIO
 
 import xlsxwriter
@@ -16,6 +17,7 @@ from ..domain.errors import SpoError
 from ..domain.money import exponent
 from ..domain.report import Cell, Column, Report
 from ..domain.spreadsheet import harmless
+from . import leftovers
 from .cells import Clock
 from .writing import Told
 
@@ -34,8 +36,8 @@ def write(report: Report, file: BinaryIO, zone: tzinfo, told: Told, folder: Path
     """
     if report.total > MOST_ROWS:
         raise SpoError(_TOO_LONG)
-    with TemporaryDirectory(prefix=".spo-", dir=folder) as room:
-        options = {"constant_memory": True, "tmpdir": room, "strings_to_urls": False}
+    with _room(folder) as room:
+        options = {"constant_memory": True, "tmpdir": str(room), "strings_to_urls": False}
         book = xlsxwriter.Workbook(file, options)
         sheet = book.add_worksheet(report.title[:31])
         sheet.freeze_panes(1, 0)
@@ -54,6 +56,18 @@ def write(report: Report, file: BinaryIO, zone: tzinfo, told: Told, folder: Path
             told.more(len(batch))
         sheet.autofilter(0, 0, line, len(report.columns) - 1)
         book.close()
+
+
+@contextmanager
+def _room(folder: Path) -> Iterator[Path]:
+    """A folder of its own, gone at the end."""
+    room = leftovers.new_name(folder, leftovers.ROWS)
+    room.mkdir(0o700)
+    try:
+        with leftovers.held(room):
+            yield room
+    finally:
+        rmtree(room, ignore_errors=True)
 
 
 def _write_row(puts: Sequence[Put], line: int, row: Sequence[Any]) -> None:

@@ -11,33 +11,42 @@ from .lasting import figure
 from .text import fit, width_of
 from .widgets.canvas import Span
 
+_LEAST = 5
+"""Columns of a number, that its heading is not to take more of; a figure is never cut."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     label: int
     """Columns of the label."""
     columns: tuple[int, ...]
-    """Columns of each number; those that do not fit are left out."""
-    numbered: bool
+    """Columns of each number."""
 
 
-def lay_out(insight: Insight, width: int, *, numbered: bool) -> Layout:
-    wide = []
+def lay_out(insight: Insight, width: int) -> Layout:
+    """Where not all headings have room the widest are cut, and then labels."""
+    figures, wide = [], []
     for place, measure in enumerate(insight.measures):
-        figures = [figure(line.values[place], measure.unit) for line in insight.lines]
-        wide.append(min(16, max([width_of(measure.title), *map(len, figures)])) + 2)
+        said = [figure(line.values[place], measure.unit) for line in insight.lines]
+        figures.append(max([_LEAST, *map(len, said)]) + 2)
+        wide.append(max(min(16, width_of(measure.title)) + 2, figures[-1]))
     labels = max([8, *(width_of(line.label) for line in insight.lines)])
-    room = width - 3 - (4 if numbered else 0)
+    room = width - 2
     least = min(labels, max(14, room // 3))
     while wide and sum(wide) + least > room:
-        wide.pop()
-    return Layout(max(0, min(labels, room - sum(wide))), tuple(wide), numbered)
+        spare = [size - needs for size, needs in zip(wide, figures, strict=False)]
+        if not any(spare):
+            wide.pop()
+            continue
+        widest = max((size, place) for place, size in enumerate(wide) if spare[place])[1]
+        wide[widest] -= 1
+    return Layout(max(0, min(labels, room - sum(wide))), tuple(wide))
 
 
-def heading_line(insight: Insight, layout: Layout) -> list[Span]:
-    lead = " " * (2 + (4 if layout.numbered else 0) + layout.label)
+def heading_line(insight: Insight, layout: Layout, glyphs: Glyphs) -> list[Span]:
+    lead = " " * (2 + layout.label)
     titles = [
-        fit(measure.title, size - 1, right=True)
+        fit(measure.title, size - 1, right=True, ellipsis=glyphs.ellipsis)
         for measure, size in zip(insight.measures, layout.columns, strict=False)
     ]
     return [(lead, ""), *((" " + title, "dim") for title in titles)]
@@ -57,8 +66,6 @@ class TableLine:
         line = self._insight.lines[self._place]
         suffix = " cursor" if cursor else ""
         spans: list[Span] = [(self._glyphs.cursor if cursor else " ", "chosen" + suffix)]
-        if layout.numbered:
-            spans.append((f"{self._place + 1:3} ", "dim" + suffix))
         label = fit(line.label, layout.label, ellipsis=self._glyphs.ellipsis)
         spans.append((f" {label}", suffix.strip()))
         for size, value, measure in zip(

@@ -14,6 +14,8 @@ from .dialogs.report_form import ReportForm
 from .errands import run_errand
 
 if TYPE_CHECKING:
+    from ..desk.desk import Desk
+    from ..domain.completion import Known
     from .screens.screen import SpoScreen
 
 _ASIDES = {
@@ -25,6 +27,17 @@ _ASIDES = {
     "hot-folders": "each file's way",
 }
 _ROWS = {"customers": "customer", "orders": "order", "jobs": "job", "refunds": "refund"}
+
+
+async def storefronts(screen: SpoScreen) -> Sequence[str]:
+    """The names of all."""
+    return list((await screen.shop.answer(_names)).storefronts)
+
+
+def _names(desk: Desk) -> Known:
+    from ..desk.jobs import known_names
+
+    return known_names(desk)
 
 
 async def make(screen: SpoScreen, today: date, scope: Scope) -> None:
@@ -39,7 +52,9 @@ async def make(screen: SpoScreen, today: date, scope: Scope) -> None:
     async def carry_out(command: Sequence[str]) -> dict[str, Any] | None:
         return await run_errand(screen, f"Report: {title}", command)
 
-    done = await screen.app.push_screen_wait(ReportForm(name, title, scope, today, carry_out))
+    shops = await storefronts(screen)
+    asks = ReportForm(name, title, scope, today, shops, carry_out)
+    done = await screen.app.push_screen_wait(asks)
     if done is not None:
         what = _ROWS.get(name, "row")
         await screen.app.push_screen_wait(Exported(f"Report: {title}", done, what))

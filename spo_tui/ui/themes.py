@@ -7,6 +7,13 @@ import os
 from textual.theme import Theme
 
 _MEANINGS = ("failure", "waiting", "running", "done", "chosen", "dim", "faint", "rule")
+_SERIES = {
+    "dark": ("#6cb2eb", "#e6b450", "#7fbf7f", "#c39bf0", "#4fc1b8", "#e58fb1", "#8d96a3"),
+    "light": ("#1f5fa8", "#a86400", "#2e6f40", "#7b3fb5", "#00797a", "#b0336e", "#5f6872"),
+    "contrast": ("#8fd6ff", "#ffd75f", "#9cf09c", "#d9b8ff", "#5fe0d0", "#ffb0d0", "#c8c8c8"),
+    "16": ("#55ffff", "#ffff55", "#55ff55", "#ff55ff", "#5555ff", "#ffffff", "#aaaaaa"),
+}
+"""Of pictures: they tell apart what stands beside each other, no more."""
 
 
 def _theme(name: str, colours: dict[str, str], *, dark: bool) -> Theme:
@@ -24,6 +31,7 @@ def _theme(name: str, colours: dict[str, str], *, dark: bool) -> Theme:
         dark=dark,
         variables={
             **{f"spo-{meaning}": colours[meaning] for meaning in _MEANINGS},
+            **{f"spo-series-{number}": rgb for number, rgb in enumerate(_SERIES[name], 1)},
             "spo-raised": colours["raised"],
             "spo-field": colours["field"],
             "spo-cursor": colours["cursor"],

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-from . import headless, monitor, screen, stores
+from . import headless, monitor, reports, screen, stores
 from .table import Row, show, write_json
 
 SIZES = (10_000, 1_000_000)
@@ -19,7 +19,7 @@ def main() -> None:
     asked.add_argument("--small", action="store_true", help="2,000 jobs and one round")
     asked.add_argument("--dir", type=Path, help="where shops are made, and kept for the next run")
     asked.add_argument("--jobs", type=int, action="append", help="instead of 10,000 and 1,000,000")
-    asked.add_argument("--only", help="parts: headless, screen, monitor, stores")
+    asked.add_argument("--only", help="parts: headless, screen, monitor, stores, reports")
     asked.add_argument("--json", type=Path, help="write the table here too")
     given = asked.parse_args()
     sizes = given.jobs or ((2_000,) if given.small else SIZES)
@@ -32,6 +32,7 @@ def main() -> None:
             "screen": lambda: screen.rows(folder, sizes, rounds, presses),
             "monitor": lambda: monitor.rows(folder, presses, 300 if given.small else 10_000),
             "stores": lambda: stores.rows(folder, sizes, rounds, events),
+            "reports": lambda: reports.rows(folder, sizes, rounds),
         }
         measured: list[Row] = []
         for name, part in parts.items():

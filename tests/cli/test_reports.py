@@ -32,7 +32,9 @@ def test_a_report_is_written_and_counted(command: Command, busy: Desk, tmp_path:
     assert told == {"report": "customers", "file": target, "rows": 1, "empty": ""}
     assert '"\'=Acme"' in Path(target).read_text()
     assert "--overwrite" in command.refusal(*options, "--output", target)
-    assert command.run(*options, "--output", target, "--overwrite").stdout.startswith("1 row in ")
+    assert command.run(*options, "--output", target, "--overwrite").stdout.startswith(
+        "1 customer in "
+    )
 
 
 def test_progress_ends_with_the_result(command: Command, busy: Desk, tmp_path: Path) -> None:

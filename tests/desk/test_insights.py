@@ -1,59 +1,57 @@
-"""Each figure against a recount in plain Python over a seeded shop."""
+"""Each figure against a recount in plain SQL over a seeded shop, on both databases."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter, defaultdict
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from spo_tui.demo.shop import make_shop
 from spo_tui.desk.desk import Desk
 from spo_tui.desk.insights import look, show_behind
 from spo_tui.domain.causes import plain_reason
 from spo_tui.domain.errors import SpoError
 from spo_tui.domain.insight import QUESTIONS, Insight
-from spo_tui.domain.periods import Period, Scope
-from spo_tui.domain.person import Person, Role
+from spo_tui.domain.periods import Scope
 from spo_tui.domain.status import Kind, catalogue, phases
-from spo_tui.store.engine import open_store
-
-NOW = datetime(2026, 11, 23, 9, 41, tzinfo=UTC)
-ZONE = ZoneInfo("Europe/London")
-WEEK = Period(date(2026, 11, 17), date(2026, 11, 23))
-BEGIN, END = (int(at.timestamp()) * 10**6 for at in WEEK.bounds(ZONE))
-SHOP = "Print Harbour"
+from spo_tui.store.engine import Store, open_store
+from tests.seeded import (
+    BEGIN,
+    END,
+    NOW,
+    SHOP,
+    WEEK,
+    ZONE,
+    carried_over,
+    desk_of,
+    make_seeded,
+    recount,
+)
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("insights") / "shop"
-    make_shop(place, now=NOW)
-    return place
+    return make_seeded(tmp_path_factory.mktemp("insights") / "shop")
 
 
-@pytest.fixture
-def seeded(folder: Path) -> Any:
-    store = open_store(str(folder / "spo.db"))
-    yield Desk(store, Person("olga", Role.ADMIN), clock=lambda: NOW, zone=ZONE)
-    store.close()
+@pytest.fixture(params=["sqlite", "postgresql"])
+def seeded(request: pytest.FixtureRequest, folder: Path) -> Iterator[Desk]:
+    if request.param == "postgresql":
+        store: Store = request.getfixturevalue("postgres_store")
+        yield desk_of(carried_over(folder, store))
+    else:
+        store = open_store(str(folder / "spo.db"))
+        yield desk_of(store)
+        store.close()
 
 
 @pytest.fixture(params=[None, SHOP])
 def storefront(request: pytest.FixtureRequest) -> Any:
     return request.param
-
-
-def recount(folder: Path, sql: str, storefront: str | None) -> list[Any]:
-    """`sql` names its storefront as s.name."""
-    where = "" if storefront is None else f" AND s.name = '{storefront}'"
-    with sqlite3.connect(folder / "spo.db") as plain:
-        return plain.execute(sql.replace("AND_SHOP", where)).fetchall()
 
 
 def figures(insight: Insight) -> dict[str, tuple[int | None, ...]]:
@@ -179,6 +177,8 @@ def test_hot_folders(seeded: Desk, folder: Path, storefront: str | None) -> None
         every = sorted(waits.get(name, []))
         assert values[3] == len(every)
         assert values[0] == (every[-(-len(every) // 2) - 1] if every else None)
+        assert values[1] == (every[-(-len(every) * 9 // 10) - 1] if every else None)
+    assert any(waits.values())
 
 
 def test_a_phase_narrows_and_an_unknown_name_is_refused(seeded: Desk) -> None:
@@ -187,6 +187,9 @@ def test_a_phase_narrows_and_an_unknown_name_is_refused(seeded: Desk) -> None:
         look(seeded, name, scope)
     (line,) = look(seeded, "phase-times", scope).lines
     assert line.label == "Production"
+    assert (
+        line == {w.label: w for w in look(seeded, "phase-times", Scope(WEEK)).lines}["Production"]
+    )
     for name, wrong in (
         ("x", scope),
         ("due", Scope(WEEK, "Nowhere")),
@@ -194,6 +197,50 @@ def test_a_phase_narrows_and_an_unknown_name_is_refused(seeded: Desk) -> None:
     ):
         with pytest.raises(SpoError):
             look(seeded, name, wrong)
+
+
+def test_a_phase_narrows_each_of_them_to_what_is_counted_there(
+    seeded: Desk, folder: Path, storefront: str | None
+) -> None:
+    one = next(phase for phase in phases() if phase.key == "production")
+
+    def summed(name: str, measure: str) -> int:
+        insight = look(seeded, name, Scope(WEEK, storefront, one.key))
+        place = [each.title for each in insight.measures].index(measure)
+        return sum(line.values[place] or 0 for line in insight.lines)
+
+    def counted(sql: str) -> int:
+        return int(recount(folder, sql, storefront)[0][0])
+
+    of_job = "FROM job j JOIN storefront s ON s.id = j.storefront_id"
+    failing = [
+        f"'{status.name}'"
+        for status in catalogue().values()
+        if status.kind is Kind.FAILURE and status.phase == one.key
+    ]
+    failed = f"""SELECT count(*) FROM history h JOIN job j ON j.id = h.job_id
+        JOIN storefront s ON s.id = j.storefront_id WHERE h.status IN ({", ".join(failing)})
+        AND h.moved = 1 AND h.recorded_at >= BEGIN AND h.recorded_at < END_ AND_SHOP"""
+    copied = f"""SELECT count(*) {of_job} JOIN copy c ON c.job_id = j.id
+        WHERE j.phase = {one.number} AND c.first_seen_at >= BEGIN AND c.first_seen_at < END_
+        AND_SHOP"""
+    due = f"""SELECT count(*) {of_job} WHERE j.phase = {one.number}
+        AND j.due_at >= BEGIN AND j.due_at < END_ AND_SHOP"""
+    waiting = f"SELECT count(*) {of_job} WHERE j.phase = {one.number} AND_SHOP"
+    entries = sum(
+        key == one.key and BEGIN <= recorded < END
+        for moves in phase_moves(folder, storefront).values()
+        for key, _at, recorded in moves
+    )
+    ordered = f"""SELECT count(*) {of_job} JOIN orders o ON o.id = j.order_id
+        WHERE j.phase = {one.number} AND o.placed_at >= BEGIN AND o.placed_at < END_ AND_SHOP"""
+    assert summed("waiting", "jobs") == counted(waiting) > 0
+    assert summed("failures", "times") == counted(failed) > 0
+    assert summed("hot-folders", "files") == counted(copied) > 0
+    assert summed("due", "due") == counted(due) > 0
+    assert summed("hours", one.short) == entries > 0
+    by_shop = look(seeded, "storefronts", Scope(WEEK, storefront, one.key))
+    assert sum(sum(v or 0 for v in line.values) for line in by_shop.lines) == counted(ordered) > 0
 
 
 def test_the_jobs_behind_a_line_are_those_it_counts(seeded: Desk) -> None:

@@ -31,6 +31,7 @@ _LAST = int(datetime(2990, 1, 1, tzinfo=UTC).timestamp()) * 10**6
 def test_a_time_is_that_of_the_zone(zone: str, micros: int) -> None:
     there = datetime.fromtimestamp(micros // 10**6, ZoneInfo(zone))
     assert _CLOCKS[zone].text(micros) == f"{there:%Y-%m-%d %H:%M:%S}"
+    assert _CLOCKS[zone].texts([micros, None]) == [f"{there:%Y-%m-%d %H:%M:%S}", ""]
 
 
 @pytest.mark.parametrize("zone", list(_CLOCKS))
@@ -40,6 +41,7 @@ def test_each_quarter_of_the_days_on_which_clocks_change(zone: str) -> None:
             seconds = int(begin.timestamp()) + number * 900
             there = datetime.fromtimestamp(seconds, ZoneInfo(zone))
             assert _CLOCKS[zone].text(seconds * 10**6) == f"{there:%Y-%m-%d %H:%M:%S}"
+            assert _CLOCKS[zone].texts([seconds * 10**6]) == [f"{there:%Y-%m-%d %H:%M:%S}"]
 
 
 @given(minor=st.integers(-(10**12), 10**12), currency=st.sampled_from(["GBP", "JPY", "KWD"]))

@@ -111,7 +111,8 @@ async def test_a_report_goes_from_the_form_into_its_file(
         errands(pilot)
         await form(pilot, str(tmp_path))
         await pilot.press("enter")
-        await seen(pilot, "6 customers")
+        await seen(pilot, "copies the path")
+        assert "6 customers" in screen_text(pilot.app)
         await pilot.press("y")
         await seen(pilot, "copied")
         with (tmp_path / "customers.csv").open() as file:
@@ -121,7 +122,7 @@ async def test_a_report_goes_from_the_form_into_its_file(
         await pilot.press(*["down"] * 4, "ctrl+u", *str(tmp_path), "enter")
         await seen(pilot, "Replace customers.csv?")
         await pilot.press("y")
-        await seen(pilot, "customers")
+        await seen(pilot, "copies the path")
 
 
 async def test_what_cannot_be_written_is_said_and_the_form_stays(
@@ -147,3 +148,31 @@ async def test_nothing_from_outside_reaches_the_terminal(
             await pilot.press(key)
             await until(pilot, lambda: screen._insight is not None)
             assert not {"\x1b", "\x9b", "\u202e", "\x07"} & set(screen_text(pilot.app))
+
+
+async def test_choices_are_gone_through_and_typed_over(board: Board, shop: Shopfront) -> None:
+    async with board(shop) as pilot:
+        screen = await opened(pilot)
+        await pilot.press("slash")
+        await seen(pilot, "last 7 days")
+        await pilot.press("right")
+        await seen(pilot, "this week")
+        await pilot.press("left", "left", "down", "right", "down", "right")
+        for text in ("yesterday", "North", "Order creation", "Days: "):
+            await seen(pilot, text)
+        await pilot.press("up", *"no", "up", *"today", "enter")
+        await until(pilot, lambda: pilot.app.screen is screen)
+        assert screen.scope.period.days == 1
+        assert (screen.scope.storefront, screen.scope.phase) == ("no", "order_creation")
+
+
+async def test_a_storefront_that_is_not_there_stays_in_the_form(
+    board: Board, shop: Shopfront
+) -> None:
+    async with board(shop) as pilot:
+        await opened(pilot)
+        await pilot.press("slash")
+        await seen(pilot, "last 7 days")
+        await pilot.press("down", *"Nowhere", "enter")
+        await seen(pilot, "No storefront is called so: ")
+        await seen(pilot, "Figures of which jobs?")

@@ -46,6 +46,8 @@ class Field:
     """Raises SpoError, which says what is wrong."""
     hint: str = ""
     most: int = 400
+    choices: Sequence[str] = ()
+    """What Left and Right go through while one of them stands there; "" is none."""
 
 
 class Form(Dialog[T | None], Generic[T]):
@@ -99,7 +101,8 @@ class Form(Dialog[T | None], Generic[T]):
         super().on_mount()
         first = self.query(_Entry).first()
         first.focus()
-        first.cursor_position = len(first.value)
+        if not first.field.choices:
+            first.cursor_position = len(first.value)
 
     def lines(self) -> list[list[Span]]:
         return [[(fit(self._heading, ROOM).rstrip(), "strong")], *self.above(), []]
@@ -216,11 +219,34 @@ _GIVES_UP, _GOES_ON = "gives it up", "goes on with it"
 
 
 class _Entry(Input):
+    """One with choices is wholly selected while it shows one: what is typed takes its place."""
+
     def __init__(self, field: Field) -> None:
         super().__init__(
-            field.value, placeholder=field.hint, select_on_focus=False, max_length=field.most
+            field.value,
+            placeholder=field.hint,
+            select_on_focus=bool(field.choices),
+            max_length=field.most,
         )
         self.field = field
+
+    def action_cursor_left(self, select: bool = False) -> None:
+        if select or not self._turn(-1):
+            super().action_cursor_left(select)
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        if select or not self._turn(1):
+            super().action_cursor_right(select)
+
+    def _turn(self, by: int) -> bool:
+        """To the next choice; not while something else is typed."""
+        choices = self.field.choices
+        if not choices or (self.value and self.value not in choices):
+            return False
+        place = choices.index(self.value) + by if self.value in choices else min(0, by)
+        self.value = choices[place % len(choices)]
+        self.select_all()
+        return True
 
     def validate_value(self, value: str) -> str:
         """Foreign text, or pasted: nothing in it may act on the terminal."""

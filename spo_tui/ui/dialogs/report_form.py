@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,23 +15,32 @@ from ..widgets.canvas import Span
 from .confirm import Confirm
 from .dialog import ROOM
 from .form import Field, Form, Values
-from .scope import said_days
+from .scope import dates_of, days_field, said_days, storefront_field
 
 Make = Callable[[Sequence[str]], Awaitable[dict[str, Any] | None]]
 """Has the command done; None when it was cancelled, SpoError when it could not be."""
 WITH_BOM = "csv-bom"
-_FORMS = (*FORMS, WITH_BOM)
+_FORMS = ("csv", WITH_BOM, *FORMS[1:])
+_MEANS = {
+    "csv": "Makes a CSV file,",
+    WITH_BOM: "Makes a CSV file with the mark that Excel asks for,",
+    "xlsx": "Makes an Excel sheet,",
+    "json": "Makes one JSON document,",
+    "jsonl": "Makes a JSON document in each line of",
+}
 
 
 class ReportForm(Form[dict[str, Any]]):
     """Answers with what the command said of the file."""
 
-    def __init__(self, name: str, title: str, scope: Scope, today: date, make: Make) -> None:
+    def __init__(
+        self, name: str, title: str, scope: Scope, today: date, shops: Sequence[str], make: Make
+    ) -> None:
         fields = [
-            Field("days", "Days", str(scope.period), partial(read_days, today=today)),
-            Field("by", "By date", "created", by_date, " or ".join(By)),
-            Field("storefront", "Storefront", scope.storefront or "", hint="all"),
-            Field("format", "Format", "csv", form, "csv, csv-bom, xlsx, json, jsonl"),
+            days_field(scope, today),
+            Field("by", "By date", "created", by_date, " or ".join(By), choices=tuple(By)),
+            storefront_field(scope, shops),
+            Field("format", "Format", "csv", form, ", ".join(_FORMS), choices=_FORMS),
             Field("folder", "Folder", "~", folder),
             Field("file", "File name", name, file_name),
         ]
@@ -51,7 +59,9 @@ class ReportForm(Form[dict[str, Any]]):
             target = str(target_of(values))
         except SpoError:
             return []
-        return [[(line, "dim")] for line in wrap(f"Makes {target}", ROOM, 2)]
+        days = dates_of(values, self._today)
+        told = f"{_MEANS[form(values['format'])]} {target}"
+        return [*days, *([(line, "dim")] for line in wrap(told, ROOM, 3))]
 
     async def keep(self, values: Values) -> dict[str, Any]:
         days = read_days(values["days"], self._today)

@@ -19,7 +19,7 @@ from ..dialogs.scope import AskScope
 from ..insight_rows import TableLine, heading_line, lay_out
 from ..text import fit
 from ..widgets.canvas import Span
-from ..widgets.chart import NAMED, Chart
+from ..widgets.chart import Chart
 from ..widgets.filter_line import FilterLine
 from ..widgets.foot_bar import FootBar
 from ..widgets.page import Page
@@ -117,18 +117,22 @@ class InsightsScreen(SpoScreen):
         insight = self._insight
         question = QUESTIONS[_NAMES[self._place]]
         number = f"{self._place + 1} of {len(_NAMES)}"
+        chart = self.query_one(Chart)
         self.query_one("#question", Page).show(
             lambda width, _height: [
                 [(" " + fit(question, width - 12), "strong"), (fit(number, 10, right=True), "dim")],
                 [(" " + fit(insight.says if insight else "", width - 1), "dim")],
+                chart.legend(insight, width) if insight else [],
             ]
         )
-        self.query_one(Chart).show(insight)
-        if insight is not None:
-            layout = partial(lay_out, insight, numbered=insight.name not in NAMED)
+        chart.show(insight)
+        if insight is None:
+            self.query_one("#heads", Page).show(lambda _width, _height: [])
+        else:
+            layout = partial(lay_out, insight)
             glyphs = self.shop.shown().glyphs
             self.query_one("#heads", Page).show(
-                lambda width, _height: [heading_line(insight, layout(width))] if insight else []
+                lambda width, _height: [heading_line(insight, layout(width), glyphs)]
             )
             self.mover.show(
                 [
@@ -172,7 +176,8 @@ class InsightsScreen(SpoScreen):
             self.app.pop_screen()
 
     async def ask_scope(self) -> None:
-        found = await self.app.push_screen_wait(AskScope(self.scope, self.today))
+        shops = await making_reports.storefronts(self)
+        found = await self.app.push_screen_wait(AskScope(self.scope, self.today, shops))
         if found is not None:
             self._scope = found
             self._read()

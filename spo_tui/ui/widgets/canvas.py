@@ -29,6 +29,7 @@ STYLES = (
     "strong",
     "cursor",
     "reverse",
+    *(f"series-{number}" for number in range(1, 8)),
 )
 
 

@@ -1,4 +1,4 @@
-"""An insight as a picture; its lines stand on the bottom edge by number, hour or day.
+"""An insight as a picture: bars that lie beside their names, or that stand on hours and days.
 
 Importing this takes Plotext along: only the screen of insights does.
 """
@@ -13,24 +13,42 @@ from rich.text import Text
 from textual.color import Color
 from textual_plotext import PlotextPlot
 
-from ...domain.insight import Insight, Line, Measure, Unit
-from ..glyphs import ASCII
-from ..text import fit
+from ...domain.insight import Insight, Line
+from ..glyphs import ASCII, Glyphs
+from ..lasting import figure
+from ..text import fit, width_of
+from .canvas import Span
+from .chart_axes import columns_for, names_under, piled, scale_of, steps_to
 
 if TYPE_CHECKING:
     from ..app import SpoApp
 
-NAMED = ("hours", "due", "storefronts")
-"""Insights whose lines have short names of their own; those of others are numbered."""
-_SERIES = ("chosen", "done", "waiting", "running", "dim", "faint", "failure")
+SERIES = tuple(f"series-{number}" for number in range(1, 8))
+"""The colours that tell apart what has no meaning of its own."""
+STANDING = ("hours", "due", "storefronts")
+"""Insights along the time; the bars of others lie, each beside its name."""
+_COLOURS = {
+    "waiting": ("chosen",),
+    "failures": ("failure",),
+    "phase-times": ("chosen", "faint"),
+    "hot-folders": ("chosen", "faint"),
+    "due": ("done", "waiting"),
+}
+_NOTHING = {
+    "waiting": "No job waits.",
+    "phase-times": "No job left a phase in these days.",
+    "hours": "No job came into a phase in these days.",
+    "failures": "Nothing failed in these days.",
+    "hot-folders": "No file that came in these days has been picked up.",
+    "due": "Nothing is due in these days.",
+    "storefronts": "Nothing was ordered in these days.",
+}
 _PLAIN = {
     **dict.fromkeys(map(ord, "─━"), "-"),
     **dict.fromkeys(map(ord, "│┃"), "|"),
     **dict.fromkeys(map(ord, "┌┐└┘┤├┬┴┼"), "+"),
 }
-_BAR = 5
-"""Columns that a bar takes at the least, the blank beside it included."""
-_LEGEND = 14
+_LEAST_WIDTH, _LEAST_HEIGHT = 20, 3
 
 
 class Chart(PlotextPlot):
@@ -42,83 +60,153 @@ class Chart(PlotextPlot):
         self._insight = insight
         self.refresh()
 
+    def legend(self, insight: Insight, width: int) -> list[Span]:
+        """Which colour or letter stands for what; nothing where there is one series only."""
+        titles = self._titles(insight)
+        if len(titles) == 1 or not self._has_figures(insight):
+            return []
+        longest = max(1, (width - 1) // len(titles) - 4)
+        if sum(map(width_of, titles)) + 4 * len(titles) < width:
+            longest = width
+        spans: list[Span] = [(" ", "")]
+        for style, mark, title in zip(
+            self._styles(insight), self._markers(titles), titles, strict=True
+        ):
+            sign = mark if len(mark) == 1 else self._glyphs.marked
+            said = fit(title, min(width_of(title), longest), ellipsis=self._glyphs.ellipsis)
+            spans += [(f"{sign} ", style), (f"{said}  ", "dim")]
+        return spans
+
     def render(self) -> Any:
         plot = self.plt
         plot.clear_figure()
-        drawn = self._drawn()
-        if self._insight is None or not drawn or self.size.height < 5 or self.size.width < 20:
+        insight = self._insight
+        too_small = self.size.height < _LEAST_HEIGHT or self.size.width < _LEAST_WIDTH
+        if insight is None or too_small:
             return ""
-        self._draw(plot, self._insight, drawn)
+        if not self._has_figures(insight):
+            return Text(f"\n{_NOTHING[insight.name]}")
+        names = self._stand(plot, insight) if insight.name in STANDING else self._lie(plot, insight)
         made = super().render()
-        if isinstance(made, Text) and self._is_ascii:
+        assert isinstance(made, Text)
+        if self._is_ascii:
             made.plain = made.plain.translate(_PLAIN)
-        return made
+        return _with_names(made, names) if names else made
+
+    # -- the two makes
+
+    def _lie(self, plot: Any, insight: Insight) -> dict[int, str]:
+        """A row for each line, as far as there is room; two measures are parts of one bar, from
+        nothing to the first, and from there to the second. What stands beside the rows, by row
+        from the top: Plotext takes a wide character for one cell, so it is given blanks."""
+        lines = insight.lines
+        rows = self.size.height
+        left_out = len(lines) - rows + 1 if len(lines) > rows else 0
+        lines = lines[: len(lines) - left_out]
+        each = 2 if 2 * len(lines) <= rows else 1
+        places = [rows - 1 - each * number for number in range(len(lines))]
+        scale, _unit = scale_of(insight, lines)
+        series = [
+            [(line.values[place] or 0) / scale for line in lines] for place in _drawn(insight)
+        ]
+        told = [" " + _told(insight, line) for line in lines]
+        names = {rows - 1 - place: line.label for place, line in zip(places, lines, strict=True)}
+        if left_out:
+            names[rows - 1] = f"and {left_out} more: v"
+        widest = min(max(map(width_of, names.values())), self.size.width // 2)
+        self._bars(plot, insight, [(place, place) for place in places], series, lying=True)
+        ends = [max(values) for values in zip(*series, strict=True)]
+        ink, paper = (self._colour(name) for name in ("foreground", "surface"))
+        for place, end, text in zip(places, ends, told, strict=True):
+            plot.text(text, end, place, alignment="left", color=ink, background=paper)
+        room = self.size.width - widest - 1
+        plot.frame(False)
+        plot.yticks(places, [" " * (widest + 1)] * len(places))
+        plot.xticks([])
+        plot.ylim(0, rows - 1)
+        plot.xlim(0, max(ends) * room / max(1, room - max(map(len, told))))
+        ellipsis = self._glyphs.ellipsis
+        return {
+            row: fit(names.get(row, ""), widest, ellipsis=ellipsis, right=True) + " "
+            for row in range(rows)
+        }
+
+    def _stand(self, plot: Any, insight: Insight) -> dict[int, str]:
+        """Along the time: bars upon hours or days, lines where a trend is asked for."""
+        lines = insight.lines
+        scale, unit = scale_of(insight, lines)
+        series = [
+            [(line.values[place] or 0) / scale for line in lines] for place in _drawn(insight)
+        ]
+        series = series[: len(self._styles(insight))]
+        is_trend = insight.name == "storefronts" and len(lines) > 1
+        each_column = zip(*series, strict=True)
+        top = max(max(column) if is_trend else sum(column) for column in each_column)
+        steps = steps_to(top, min(5, self.size.height // 2 - 1))
+        ticks = [f"{step:,g}{unit}" for step in steps]
+        room = self.size.width - max(map(len, ticks)) - 1
+        edges = columns_for(len(lines), room)
+        places = [(left + right) / 2 for left, right in edges]
+        if is_trend:
+            for values, (colour, marker) in zip(series, self._ways(insight), strict=True):
+                fine = "braille" if marker == "sd" and os.environ.get("TERM") != "linux" else marker
+                plot.plot(places, values, color=colour, marker=fine)
+        else:
+            self._bars(plot, insight, edges, piled(series), lying=False)
+        plot.xaxes(True, False)
+        plot.yaxes(True, False)
+        names, every = names_under([line.label for line in lines], room)
+        plot.xticks(places[::every], names[::every])
+        plot.xlim(0, max(room - 1, edges[-1][1]))
+        plot.yticks(steps, ticks)
+        plot.ylim(0, max(top, steps[-1]))
+        return {}
+
+    def _bars(
+        self,
+        plot: Any,
+        insight: Insight,
+        places: Sequence[tuple[float, float]],
+        ends: Sequence[Sequence[float]],
+        *,
+        lying: bool,
+    ) -> None:
+        """From one edge to another of its place. Parts of one bar: the longest is drawn first,
+        upon it what ends before. Plotext's own bars would blank the foot of others for nothing."""
+        for values, (colour, marker) in reversed(list(zip(ends, self._ways(insight), strict=True))):
+            style = {"color": colour, "marker": marker, "fill": True, "lines": True}
+            for place, value in zip(places, values, strict=True):
+                if value:
+                    edges, length = list(place), [0, value]
+                    x, y = (length, edges) if lying else (edges, length)
+                    plot.rectangle(x=x, y=y, **style)
+
+    # -- what tells the series apart
+
+    @property
+    def _glyphs(self) -> Glyphs:
+        return cast("SpoApp", self.app).shown().glyphs
 
     @property
     def _is_ascii(self) -> bool:
-        return cast("SpoApp", self.app).shown().glyphs is ASCII
+        return self._glyphs is ASCII
 
-    def _drawn(self) -> Sequence[tuple[str, Line]]:
-        """(what stands under it, line), as many as there is room for; none without a figure."""
-        if self._insight is None:
-            return []
-        named = self._insight.name in NAMED
-        lines = self._insight.lines
-        if not any(value for line in lines for value in self._values(line)):
-            return []
-        if not named:
-            lines = lines[: max(1, (self.size.width - 10) // _BAR)]
-        return [
-            (line.label if named else str(number), line) for number, line in enumerate(lines, 1)
-        ]
+    def _has_figures(self, insight: Insight) -> bool:
+        return any(line.values[place] for line in insight.lines for place in _drawn(insight))
 
-    def _measures(self) -> list[tuple[int, Measure]]:
-        assert self._insight is not None
-        measures = enumerate(self._insight.measures)
-        return [(place, measure) for place, measure in measures if measure.drawn]
+    def _titles(self, insight: Insight) -> list[str]:
+        return [insight.measures[place].title for place in _drawn(insight)][: len(SERIES)]
 
-    def _values(self, line: Line) -> list[int | None]:
-        return [line.values[place] for place, _measure in self._measures()]
+    def _styles(self, insight: Insight) -> Sequence[str]:
+        return _COLOURS.get(insight.name, SERIES)[: len(_drawn(insight))]
 
-    def _draw(self, plot: Any, insight: Insight, drawn: Sequence[tuple[str, Line]]) -> None:
-        measures = self._measures()
-        scale, unit = _scale(insight, [line for _name, line in drawn])
-        series = [
-            [(line.values[place] or 0) / scale for _name, line in drawn] for place, _m in measures
-        ]
-        titles = [fit(measure.title, _LEGEND).rstrip() for _place, measure in measures]
-        colours, markers = self._colours(len(series)), self._markers(titles)
-        names = [name for name, _line in drawn]
-        places = list(range(1, len(names) + 1))
-        single = len(series) == 1
-        labels = None if single else titles
-        if insight.name == "storefronts" and len(drawn) > 1:
-            for number, values in enumerate(series):
-                style = {"marker": markers[number], "color": colours[number]}
-                plot.plot(places, values, label=titles[number], **style)
-        elif single:
-            plot.bar(places, series[0], marker=markers[0], color=colours[0], width=0.6)
-        elif insight.name in NAMED:
-            plot.stacked_bar(
-                places, series, marker=markers, color=colours, labels=labels, width=0.6
-            )
-        else:
-            plot.multiple_bar(
-                places, series, marker=markers, color=colours, labels=labels, width=0.7
-            )
-        every = _every(names, self.size.width - 10)
-        plot.xticks(places[::every], [_short(name) for name in names[::every]])
-        top = max(
-            map(sum, zip(*series, strict=True)) if insight.name in NAMED else map(max, series)
-        )
-        steps = _steps(top)
-        plot.yticks(steps, [f"{step:,g}{unit}" for step in steps])
-        plot.ylim(0, max(top, steps[-1]))
+    def _ways(self, insight: Insight) -> list[tuple[Any, str]]:
+        """Colour and sign of each series."""
+        colours = [self._colour(f"spo-{name}") for name in self._styles(insight)]
+        return list(zip(colours, self._markers(self._titles(insight)), strict=True))
 
-    def _colours(self, series: int) -> list[Any]:
-        known = self.app.theme_variables
-        rgb = [Color.parse(known[f"spo-{name}"]).rgb for name in _SERIES]
-        return [rgb[number % len(rgb)] for number in range(series)]
+    def _colour(self, name: str) -> Any:
+        return Color.parse(self.app.theme_variables[name]).rgb
 
     def _markers(self, titles: Sequence[str]) -> list[str]:
         """Where colours do not tell the series apart, letters do."""
@@ -133,39 +221,23 @@ class Chart(PlotextPlot):
         return ["sd"] * len(titles)
 
 
-def _short(name: str) -> str:
-    """An hour or a day as it fits under a bar."""
-    return name.removesuffix(":00").removeprefix("from ")
+def _with_names(made: Text, names: dict[int, str]) -> Text:
+    lines = made.split("\n", allow_blank=True)
+    return Text("\n").join(
+        Text(names[row]) + line[width_of(names[row]) :]
+        for row, line in enumerate(lines[: len(names)])
+    )
 
 
-def _every(names: Sequence[str], room: int) -> int:
-    """Of names so many that they stand beside each other, each nth."""
-    widest = max(len(_short(name)) for name in names) + 1
-    return max(1, -(-len(names) * widest // max(1, room)))
+def _drawn(insight: Insight) -> list[int]:
+    return [place for place, measure in enumerate(insight.measures) if measure.drawn]
 
 
-def _scale(insight: Insight, lines: Sequence[Line]) -> tuple[int, str]:
-    """By what to divide, and the unit that is written behind."""
-    drawn = [place for place, measure in enumerate(insight.measures) if measure.drawn]
-    if insight.measures[drawn[0]].unit is not Unit.SECONDS:
-        return 1, ""
-    most = max(line.values[place] or 0 for line in lines for place in drawn)
-    for seconds, unit in ((86_400, "d"), (3600, "h"), (60, "m")):
-        if most >= 2 * seconds:
-            return seconds, unit
-    return 1, "s"
+def _told(insight: Insight, line: Line) -> str:
+    """The figures at the end of a bar."""
 
+    def said(place: int) -> str:
+        return figure(line.values[place], insight.measures[place].unit)
 
-def _steps(top: float) -> list[float]:
-    """Round numbers from nothing to the top, four or five of them."""
-    if top <= 0:
-        return [0, 1]
-    size = 1.0
-    while size * 10 <= top:
-        size *= 10
-    while size > top:
-        size /= 10
-    step = next(size * part for part in (0.25, 0.5, 1, 2.5) if size * part * 5 >= top)
-    if top > 4:
-        step = max(1.0, round(step))
-    return [step * number for number in range(int(top // step) + 1)]
+    told = list(map(said, _drawn(insight)))
+    return told[0] if len(set(told)) == 1 else " / ".join(told)
