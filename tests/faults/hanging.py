@@ -44,10 +44,10 @@ class Figures:
 
     def line(self) -> str:
         return (
-            f"hanging share: down after {self.down_after:.1f} s, one alarm each of"
-            f" {self.alarms}; {self.copies} copies elsewhere, the slowest {self.slowest:.1f} s;"
-            f" {self.stuck} processes stuck; back after {self.back_after:.1f} s;"
-            f" {len(self.wrong)} violations"
+            f"hanging share: down after {self.down_after:.1f} s, {self.alarms} alarm;"
+            f" {self.copies} copies elsewhere, the slowest {self.slowest:.1f} s;"
+            f" {self.stuck} processes stuck; all delivered {self.back_after:.1f} s after it was"
+            f" back; {len(self.wrong)} violations"
         )
 
 
@@ -76,16 +76,18 @@ class Four:
 
 
 @contextmanager
-def four_folders(home: Path, database: str | None = None) -> Iterator[Four]:
+def four_folders(home: Path, limit: int) -> Iterator[Four]:
     with mounted(home) as share:
         paths = {DEAD: share.point / "hot"} | {name: home / name for name in ALIVE}
         for path in paths.values():
             path.mkdir()
         folders = [
-            HotFolderConfig(name, str(path), mode="copy", settle=0.3, retries=("1s",) * 5)
+            HotFolderConfig(
+                name, str(path), mode="copy", settle=0.3, limit=limit, retries=("1s",) * 5
+            )
             for name, path in paths.items()
         ]
-        desk = Desk(open_store(database or str(home / "spo.db")), Person("alex", Role.ADMIN))
+        desk = Desk(open_store(str(home / "spo.db")), Person("alex", Role.ADMIN))
         floor.open_folders(desk, [(it.name, "Hall", it.path, it.mode) for it in folders])
         try:
             yield Four(home, share, desk, Config(hot_folders=folders))
@@ -93,10 +95,12 @@ def four_folders(home: Path, database: str | None = None) -> Iterator[Four]:
             desk.store.close()
 
 
-def hang(home: Path, pace: Pace, *, seconds: float, at_start: bool = False) -> Figures:
-    """Hang for so long, and what that meant."""
+def hang(
+    home: Path, pace: Pace, *, seconds: float, at_start: bool = False, limit: int = 2
+) -> Figures:
+    """Hang for so long, and what that meant; `limit` copies go on in a folder at a time."""
     figures = Figures()
-    with four_folders(home) as shop:
+    with four_folders(home, limit) as shop:
         known = shop.put(DEAD, make_pdf("0"))
         if at_start:
             shop.share.tell("hang")

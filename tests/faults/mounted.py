@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = str(Path(__file__).parents[2])
@@ -28,8 +30,18 @@ class Mounted:
         assert self._process.stdout.readline() == "ok\n"
 
 
-def may_mount() -> bool:
-    return os.getuid() == 0 and os.access("/dev/fuse", os.R_OK | os.W_OK)
+@cache
+def may_mount_disks() -> bool:
+    with tempfile.TemporaryDirectory() as at:
+        try:
+            with small_disk(Path(at), "1m"):
+                return True
+        except (subprocess.CalledProcessError, OSError):
+            return False
+
+
+def may_mount_shares() -> bool:
+    return may_mount_disks() and os.access("/dev/fuse", os.R_OK | os.W_OK)
 
 
 @contextmanager
