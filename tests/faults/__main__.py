@@ -2,8 +2,8 @@
 
 The hot folders under all that goes wrong in a shop, with figures; the parts are PARTS. Small by
 default; `--full` is 200 kills, 10,000 files, 512 MiB, a share that hangs for two minutes, and
-monitors as patient as real ones. It ends by itself within `--bound` seconds, half an hour by
-default, with status 1 when that was too short. A part that this user may not do is said.
+monitors as patient as real ones. It ends by itself within `--bound` seconds, an hour by default,
+with status 1 when that was too short. A part that this user may not do is said.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from spo_tui.floor.delivering.wire import Ground
 from spo_tui.floor.post import NORMAL
 from tests.databases import PostgresMaker, SqliteMaker
 from tests.faults.control import ill_treat_naive
+from tests.faults.failing import CASES, FEW, fail_each
 from tests.faults.hanging import hang
 from tests.faults.mounted import may_mount_disks, may_mount_shares
 from tests.faults.outages import deleted_folder, full_disk
@@ -142,6 +143,18 @@ def hanging(full: bool) -> list[str]:
     return wrong
 
 
+def failing(full: bool) -> list[str]:
+    if not may_mount_shares():
+        return _not_allowed("failing share")
+    with tempfile.TemporaryDirectory() as folder:
+        done = fail_each(Path(folder), CASES if full else FEW)
+    say(
+        f"failing share: {done.faults} operations reported a failure, each at a delivery of its"
+        f" own; {done.failed} of those took a retry by hand; {len(done.wrong)} violations"
+    )
+    return done.wrong
+
+
 def following(full: bool) -> list[str]:
     wrong = []
     with tempfile.TemporaryDirectory() as home, _databases(full) as databases:
@@ -215,6 +228,7 @@ PARTS: dict[str, Callable[[bool], list[str]]] = {
     "disk": disk,
     "deleted": deleted,
     "hanging": hanging,
+    "failing": failing,
     "following": following,
     "killing": killing,
 }
@@ -224,7 +238,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--only", action="append", choices=PARTS)
-    parser.add_argument("--bound", type=int, default=1800)
+    parser.add_argument("--bound", type=int, default=3600)
     asked = parser.parse_args()
     signal.signal(signal.SIGALRM, _too_long)
     signal.alarm(asked.bound)
