@@ -71,8 +71,9 @@ class Four:
     def state(self, job: str) -> str:
         return str(rows_of(self.desk, job)[-1]["state"])
 
-    def is_up(self, name: str) -> bool:
-        return {one.name: one.state for one in floor.list_folders(self.desk)}[name] == "up"
+    def is_said(self, state: str) -> bool:
+        """Of the folder on the share."""
+        return {one.name: one.state for one in floor.list_folders(self.desk)}[DEAD] == state
 
 
 @contextmanager
@@ -115,7 +116,7 @@ def hang(
                 shop.share.tell("go")
             began = time.monotonic()
             wait_for(lambda: all(shop.state(job) == "published" for job in waiting), 120)
-            wait_for(lambda: shop.is_up(DEAD), 60)
+            wait_for(lambda: shop.is_said("up"), 60)
             figures.back_after = time.monotonic() - began
         figures.alarms = sum(news.what == "down" for news in shop.news if news.folder == DEAD)
         figures.wrong += _wrongs(shop)
@@ -141,7 +142,7 @@ def _live_with_it(
         turn += 1
         pids |= {monitor.workers().get(DEAD) or 0, *monitor.couriers()}
         figures.stuck = max(figures.stuck, len([pid for pid in pids if _is_stuck(pid)]))
-        if not down.is_set() and not shop.is_up(DEAD):
+        if not down.is_set() and shop.is_said("down"):
             figures.down_after = time.monotonic() - hung
             down.set()
         assert time.monotonic() < hung + seconds + 120, "it was never said to be down"
