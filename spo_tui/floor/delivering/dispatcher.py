@@ -38,6 +38,8 @@ from .wire import (
 T = TypeVar("T")
 _BREATH = 0.5
 """Seconds before a courier that was lost is replaced."""
+_QUIET = 1.0
+"""Seconds without a word after which a courier at work may be one that hangs."""
 _TELL_EVERY = 0.5
 """Seconds between two words of progress to the database."""
 _TOTAL, _EACH, _SLOWEST = 60.0, 2.0, 1024 * 1024
@@ -127,8 +129,10 @@ class Dispatcher:
 
     @property
     def stuck(self) -> int:
-        """Couriers that were ended, and that a dead share may hold."""
-        return len(self._ending)
+        """Couriers that a dead share may hold: those that were ended, and the silent ones."""
+        since = time.monotonic() - _QUIET
+        silent = sum(run.busy and run.process.heard < since for run in self._runs)
+        return len(self._ending) + silent
 
     def work(self, *, reachable: bool, ready: bool, others: int = 0) -> None:
         """Deal with what the couriers have said, and give them more to do. `reachable`: the
