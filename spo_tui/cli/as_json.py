@@ -84,6 +84,8 @@ def _file(file: JobFile) -> dict[str, Any]:
         "path": file.path,
         "size": file.size,
         "pages": file.pages,
+        "width_mm": file.width_mm,
+        "height_mm": file.height_mm,
         "available": file.available,
     }
 

@@ -14,11 +14,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from ..domain.delivery import MOST_NAME
 from ..system import beneath
+from ..system.mounts import is_mounted
 
 PATIENCE = 5.0
 """Seconds after which a folder counts as down."""
 _PROBE_BYTES = 4096
+_SKEW = 2.0
+"""Seconds by which a share's clock may differ unsaid: some tell their times in steps of two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +37,18 @@ class Seen:
     back."""
     probed: bool = False
     """A small file was brought there as outputs are, read back and removed."""
+    notes: tuple[str, ...] = ()
+    """What the share does otherwise than a disk, in words."""
 
 
-def probe(paths: Sequence[str], stages: Sequence[str] | None = None) -> list[Seen]:
-    """What each folder answers, all of them asked at once. With `stages`, one for each, a probe
-    file is staged there and renamed into the folder: its consumer may see it for a moment."""
+def probe(paths: Sequence[str], stages: Sequence[tuple[str, str]] | None = None) -> list[Seen]:
+    """What each folder answers, all of them asked at once. With `stages`, for each one and the
+    mount point that it needs or "", a probe file is staged there and renamed into the folder: its
+    consumer may see it for a moment."""
     command = [sys.executable, "-P", "-m", __name__]
     children = [
         subprocess.Popen(
-            [*command, path, *([stages[place]] if stages else [])],
+            [*command, path, *(stages[place] if stages else ())],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
         )
@@ -81,9 +88,11 @@ def look(path: str) -> Seen:
     return Seen("", os.access(path, os.W_OK | os.X_OK), free, round(took, 3))
 
 
-def bring(path: str, stage: str) -> Seen:
+def bring(path: str, stage: str, mount: str = "") -> Seen:
     """As `look`, and then a probe file on the way of an output: made in the stage, on the disk,
-    renamed over nothing, read back and removed."""
+    renamed over nothing, read back and removed. Never onto a bare mount point."""
+    if mount and not is_mounted(mount):
+        return Seen(f"nothing is mounted at {mount}")
     seen = look(path)
     if seen.reason:
         return seen
@@ -93,7 +102,7 @@ def bring(path: str, stage: str) -> Seen:
     try:
         with beneath.folder(path) as hot, _staging(path, stage, hot) as staged:
             try:
-                _carry(staged, hot, name, content)
+                notes = tuple(_carry(staged, hot, name, content))
             finally:
                 for folder in (hot, staged):
                     with suppress(OSError):
@@ -101,24 +110,52 @@ def bring(path: str, stage: str) -> Seen:
     except OSError as error:
         return replace(seen, reason=f"the probe file failed: {error.strerror or error}".lower())
     took = (time.perf_counter() - begun) * 1000
-    return replace(seen, round_trip_ms=round(took, 3), probed=True)
+    return replace(seen, round_trip_ms=round(took, 3), probed=True, notes=notes)
 
 
-def _carry(staged: int, hot: int, name: str, content: bytes) -> None:
+def _carry(staged: int, hot: int, name: str, content: bytes) -> Iterator[str]:
+    """Yields what is to be known of the share."""
+    before = time.time()
     file = os.open(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o640, dir_fd=staged)
     try:
         os.write(file, content)
         os.fsync(file)
     finally:
         os.close(file)
-    beneath.rename_new(staged, name, hot, name)
+    way = beneath.rename_new(staged, name, hot, name)
     beneath.sync_folder(hot)
+    if way is not beneath.Way.NO_REPLACE:
+        yield f"files arrive by {way.value}"
+    ahead = os.stat(name, dir_fd=hot).st_mtime - before
+    if not -_SKEW <= ahead <= _SKEW + time.time() - before:
+        yield f"its clock is {abs(ahead):.0f} s {'ahead' if ahead > 0 else 'behind'}"
+    if _exists(name.upper(), hot):
+        yield "capitals do not count in names"
+    if not _takes(name.ljust(MOST_NAME, "x"), staged):
+        yield f"names of {MOST_NAME} characters are too long for it"
     file = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=hot)
     try:
         if os.read(file, 2 * _PROBE_BYTES) != content:
             raise OSError(errno.EIO, "what was read back is not what was written")
     finally:
         os.close(file)
+
+
+def _exists(name: str, folder: int) -> bool:
+    try:
+        os.stat(name, dir_fd=folder, follow_symlinks=False)
+    except OSError:
+        return False
+    return True
+
+
+def _takes(name: str, folder: int) -> bool:
+    try:
+        os.close(os.open(name, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o640, dir_fd=folder))
+        os.unlink(name, dir_fd=folder)
+    except OSError as error:
+        return error.errno not in (errno.ENAMETOOLONG, errno.EINVAL)
+    return True
 
 
 @contextmanager
@@ -135,5 +172,5 @@ def _staging(path: str, stage: str, hot: int) -> Iterator[int]:
 
 
 if __name__ == "__main__":
-    found = look(sys.argv[1]) if len(sys.argv) < 3 else bring(sys.argv[1], sys.argv[2])
+    found = bring(*sys.argv[1:]) if sys.argv[2:] else look(sys.argv[1])
     print(json.dumps(asdict(found)))  # noqa: T201

@@ -95,7 +95,8 @@ def _hot_folders(session: Session, known: list[HotFolder], *, write: bool) -> li
     by_name = {folder.name: folder for folder in known}
     config = session.config
     paths = [str(config.resolve(named.path)) for named in config.hot_folders]
-    stages = [ground_of(config, named).stage for named in config.hot_folders] if write else None
+    grounds = [ground_of(config, named) for named in config.hot_folders]
+    stages = [(it.stage, it.mount) for it in grounds] if write else None
     looked = probe(paths, stages)
     return [
         _hot_folder(named, path, by_name.get(named.name), seen)
@@ -122,6 +123,7 @@ def _hot_folder(
         "free_bytes": seen.free_bytes,
         "round_trip_ms": seen.round_trip_ms,
         "queued": known.present if known else 0,
+        **({"probed": True, "notes": list(seen.notes)} if seen.probed else {}),
     }
 
 
@@ -159,5 +161,7 @@ def _facts(folder: dict[str, Any]) -> Iterator[str]:
     if folder["free_bytes"] is not None:
         yield f"{folder['free_bytes'] / 1e9:,.1f} GB free"
     if folder["round_trip_ms"] is not None:
-        yield f"answers in {folder['round_trip_ms']:.1f} ms"
+        did = "took and gave back a probe file" if "probed" in folder else "answers"
+        yield f"{did} in {folder['round_trip_ms']:.1f} ms"
+    yield from folder.get("notes", ())
     yield f"{words.plural(folder['queued'], 'file')} waiting"

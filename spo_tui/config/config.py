@@ -90,6 +90,7 @@ def faults(config: Config) -> Iterator[str]:
             yield f"views.{name}: {error}"
     yield from files.faults(config.places)
     yield from hot_folders.faults(config.hot_folders, config.locations)
+    yield from hot_folders.place_faults(config.hot_folders, config.resolve)
     yield from routing.faults(config.routing, config.hot_folders)
     yield from notify.faults(config.notify)
     yield from outgoing.faults(config.outgoing)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from pathlib import Path
 
 import msgspec
 
@@ -106,6 +108,27 @@ def faults(
         yield from (f"{where}.{fault}" for fault in _faults(folder))
 
 
+def place_faults(
+    folders: Sequence[HotFolderConfig], resolve: Callable[[str], Path]
+) -> Iterator[str]:
+    """What is wrong with where they lie; `resolve` makes a path a whole one."""
+    taken: dict[str, str] = {}
+    for place, folder in enumerate(folders):
+        where = f"hot_folders[{place}]"
+        path = os.path.normpath(resolve(folder.path))
+        if path in taken:
+            said = f"{folder.path!r} is the folder of {taken[path]!r} already"
+            yield f"{where}.path: {said}; several storefronts can share one hot folder"
+        taken[path] = folder.name
+        if folder.stage is None:
+            continue
+        stage = os.path.normpath(resolve(folder.stage))
+        inner = Path(stage).relative_to(path).parts if Path(stage).is_relative_to(path) else None
+        if inner is not None and not (inner and inner[0].startswith(".")):
+            said = f"{folder.stage!r} lies where the consumer reads"
+            yield f"{where}.stage: {said}; name a folder beside {folder.path!r}, or a hidden one"
+
+
 def _faults(folder: HotFolderConfig) -> Iterator[str]:
     if folder.settle < 0:
         yield "settle: seconds cannot be negative"
@@ -140,6 +163,7 @@ def _is_near(name: str) -> bool:
 
 def _duration_fault(field: str, text: str) -> Iterator[str]:
     try:
-        duration(text)
+        if not duration(text):
+            yield f"{field}: {text!r} is no time at all"
     except SpoError as error:
         yield f"{field}: {error}"

@@ -12,6 +12,19 @@ from ..domain.errors import SpoError
 from .config import Config, faults
 
 _UNKNOWN_FIELD = re.compile(r"unknown field `(?P<field>[^`]*)`(?: - at `\$(?P<path>[^`]*)`)?")
+_MISSING_FIELD = re.compile(r"missing required field `(?P<field>[^`]*)`")
+_EXPECTED = re.compile(r"Expected `(?P<want>[^`]*)`, got `(?P<got>[^`]*)`")
+_FORMS = {
+    "array": 'a list such as ["one", "two"]',
+    "str": 'text in quotes such as "one"',
+    "str | array": 'text in quotes, or a list such as ["one", "two"]',
+    "str | null": 'text in quotes such as "one"',
+    "array | null": 'a list such as ["one", "two"]',
+    "bool": "true or false",
+    "int": "a whole number",
+    "float": "a number",
+    "object": "a table",
+}
 _INDEX = re.compile(r"\[[^\]]*\]")
 
 
@@ -43,7 +56,15 @@ def _said(message: str) -> str:
         hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
         return f"{path + '.' if path else ''}{unknown['field']}: is not a setting; {hint}"
     reason, _, where = message.partition(" - at `$")
-    return f"{where.strip('`.')}: {reason}" if where else reason
+    where = where.strip("`.")
+    missing = _MISSING_FIELD.search(reason)
+    if missing:
+        where, reason = f"{where + '.' if where else ''}{missing['field']}", "is missing"
+    expected = _EXPECTED.fullmatch(reason)
+    if expected:
+        wanted, found = (_FORMS.get(expected[name], expected[name]) for name in ("want", "got"))
+        reason = f"must be {wanted}, not {found}"
+    return f"{where}: {reason}" if where else reason
 
 
 def _owner(path: str) -> Any:

@@ -9,6 +9,7 @@ from ..domain import hot_folder
 from ..domain.event import StatusEvent
 from ..domain.hot_folder import NamedJob
 from ..domain.output import KnownOutput, Made
+from ..domain.status import catalogue
 from ..domain.working_folder import split
 from ..store import floor as jobs
 from ..store import outputs as store
@@ -20,6 +21,7 @@ from .desk import Desk
 from .events import record_within
 from .floor import SOURCE, arrived
 
+FAILED = "OutputCreationFailed"
 _SLICE = 200
 MADE, GONE, REFUSED = "output", "output gone", "output refused"
 
@@ -41,6 +43,13 @@ class _News:
     row: store.StoredFile | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    made: Made
+    job: NamedJob
+    why: str
+
+
 def known_outputs(desk: Desk, root: str) -> list[KnownOutput]:
     """What needs not be looked into again below this working root."""
     with desk.store.read() as connection:
@@ -53,14 +62,21 @@ def note_outputs(desk: Desk, root: str, made: Sequence[Made]) -> list[Noted]:
 
     The same file is told once, whoever looks. A job in CleanUp, or whose order has ended, gets no
     files any more; files in the working folder of another job are refused. Queues the output for
-    its hot folder.
+    its hot folder. A file that is no output, as it does not open, is the failure of a job that
+    waits for one.
     """
     noted: list[Noted] = []
     for at in range(0, len(made), _SLICE):
         some = made[at : at + _SLICE]
         with desk.store.read() as connection:
             news, refused = _judge(connection, root, some)
-        noted += refused
+        noted += [
+            Noted(f"{one.made.folder}/{one.made.name}", one.job.number, REFUSED, one.why)
+            for one in refused
+        ]
+        bad = [one for one in refused if one.made.reason]
+        if bad:
+            _fail(desk, bad)
         if news:
             noted += _note(desk, root, news)
     return noted
@@ -76,7 +92,7 @@ def _note(desk: Desk, root: str, news: Sequence[_News]) -> list[Noted]:
 
 def _judge(
     connection: Connection, root: str, made: Sequence[Made]
-) -> tuple[list[_News], list[Noted]]:
+) -> tuple[list[_News], list[_Refused]]:
     wanted: set[str] = set().union(*(hot_folder.keys(one.name) for one in made))
     known = jobs.find_jobs(connection, wanted)
     placed = [(one, hot_folder.find_job(one.name, known)) for one in made]
@@ -84,7 +100,8 @@ def _judge(
     owners, files = store.owners(connection, ids), store.files_of(connection, ids)
     events = {_event_id(one, job) for one, job in placed if job is not None}
     told = writing.known_events(connection, events)
-    news, refused = [], []
+    news: list[_News] = []
+    refused: list[_Refused] = []
     for one, job in placed:
         if job is None or owners[job.id].closed:
             continue
@@ -94,10 +111,25 @@ def _judge(
             if row is not None and not row.gone and not why:
                 news.append(_News(one, job, owners[job.id], row))
         elif why:
-            refused.append(Noted(f"{one.folder}/{one.name}", job.number, REFUSED, why))
+            refused.append(_Refused(one, job, why))
         elif row is None or row.gone or not (_event_id(one, job) in told or _is_row(one, row)):
             news.append(_News(one, job, owners[job.id], row))
     return news, refused
+
+
+@again
+def _fail(desk: Desk, refused: Sequence[_Refused]) -> None:
+    with desk.store.write() as connection:
+        now = desk.clock()
+        held = writing.lock_jobs(connection, {one.job.number for one in refused})
+        events = []
+        for made, job in ((one.made, one.job) for one in refused if one.job.number in held):
+            status = held[job.number].placed.position.workflow.status
+            if FAILED in catalogue()[status].next:
+                at = arrived(max(made.ctime_ns, made.mtime_ns), now)
+                event, info = f"refused {_event_id(made, job)}", f"{made.name}: {made.reason}"
+                events.append(StatusEvent(job.number, FAILED, event=event, info=info, at=at))
+        record_within(connection, desk, events, source=SOURCE, actor=desk.who.name)
 
 
 def _why_not(root: str, made: Made, owner: store.Owner) -> str:

@@ -75,6 +75,9 @@ class JobFile:
     size: int
     pages: int | None
     available: bool
+    width_mm: float | None = None
+    """Trim size of the first page."""
+    height_mm: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,9 @@ _MOST_FOUND = 2000
 _LOGS = (b".log", b".txt", b".err")
 _LOG_BYTES = 4096
 _REASON = 200
+_YOUNG = 2e9
+"""Nanoseconds: a folder changed so shortly before it was listed may have changed again unseen, as
+file systems tell their times in milliseconds, some in seconds."""
 _SEARCH = 60.0
 """Seconds between two searches for a folder that is not there under its very name."""
 _FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -97,7 +100,7 @@ class Consumer:
         changed = os.fstat(folder).st_mtime_ns
         if changed != place.changed_ns or place.known is None:
             files = list_files(folder, still_alive)
-            place.changed_ns = changed
+            place.changed_ns = changed if time.time_ns() - changed > _YOUNG else -1
             first, known = place.known is None, place.known or {}
             place.known = {name: stat.identity for name, stat in files.items()}
             new = {n: s for n, s in files.items() if known.get(n) != s.identity and not _is_log(n)}

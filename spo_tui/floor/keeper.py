@@ -17,8 +17,8 @@ SILENT = 30.0
 _FIRST_DELAY, _LONGEST_DELAY = 1.0, 30.0
 _LASTED = 60.0
 """Seconds after which a worker that ends counts as having worked."""
-_MOST_STUCK = 2
-"""Killed workers that a dead share still holds; with so many, no further one is started."""
+MOST_STUCK = 2
+"""Killed processes that a dead share still holds; with so many, no further one is started there."""
 
 
 class Keeper:
@@ -51,13 +51,19 @@ class Keeper:
         """The worker's process, while there is one."""
         return self._process.pid if self._process else None
 
-    def check(self) -> None:
-        """To be called every second or so: start what is not running, end what hangs."""
+    @property
+    def stuck(self) -> int:
+        """Workers that were killed, and that a dead share does not let go."""
+        return sum(process.poll() is None for process in self._stuck)
+
+    def check(self, others: int = 0) -> None:
+        """To be called every second or so: start what is not running, end what hangs. `others`:
+        so many processes of other kinds are stuck in the same share."""
         now = time.monotonic()
         self._stuck = [process for process in self._stuck if process.poll() is None]
         process = self._process
         if process is None:
-            if now >= self._start_at and len(self._stuck) < _MOST_STUCK:
+            if now >= self._start_at and len(self._stuck) + others < MOST_STUCK:
                 self._start()
         elif process.poll() is not None:
             _hang_up(process)

@@ -138,7 +138,7 @@ class Monitor:
             self._beat(self._folders)
         self._look_where_asked()
         for post in self._posts.values():
-            post.keeper.check()
+            post.keeper.check(self._filling.stuck(post.folder.id))
             if post.is_to_be_judged_again(now) and post.files is not None:
                 post.todo.append(post.files)
             self._calls.put(post.folder.id)
@@ -222,8 +222,10 @@ class Monitor:
     def _attend(self, post: Post) -> None:
         """Deal with the next thing a folder's worker has said; call again while there is more."""
         try:
-            if self._filling.attend(post.folder.id, reachable=isinstance(post.state, Up)):
+            up, stuck = isinstance(post.state, Up), post.keeper.stuck
+            if self._filling.attend(post.folder.id, reachable=up, stuck=stuck):
                 post.keeper.look()
+            self._tell_state(post)
         except floor.LeaseLost:
             self._drop(post)
             return
@@ -247,15 +249,13 @@ class Monitor:
         """Whether nothing is left of it to do."""
         folder_id = post.folder.id
         if isinstance(said, Up | Down):
-            reason = self._filling.why_down(folder_id) if isinstance(said, Up) else said.reason
-            state = "down" if reason or isinstance(said, Down) else "up"
+            state, reason = self._state(folder_id, said)
             free = said.free_bytes if isinstance(said, Up) else None
             floor.report_state(
                 self._desk, folder_id, state, reason, free_bytes=free, holder=self.id
             )
-            if said != post.state:
-                self._tell(state, folder=post.folder, reason=reason)
             post.state = said
+            self._tell_state(post)
             if isinstance(said, Down):
                 post.judge_at = None
             return True
@@ -274,13 +274,30 @@ class Monitor:
             post.judge_at = time.monotonic() + self._pace.judge_again if seen.unplaced else None
         return not seen.more
 
+    def _state(self, folder_id: int, said: Up | Down) -> tuple[str, str]:
+        """(up or down, why): a folder that can be looked into, but not filled, is down."""
+        reason = self._filling.why_down(folder_id) if isinstance(said, Up) else said.reason
+        return ("down" if reason or isinstance(said, Down) else "up"), reason
+
+    def _tell_state(self, post: Post) -> None:
+        """Once for each change, whoever has found out."""
+        if post.state is None:
+            return
+        told = self._state(post.folder.id, post.state)
+        if told != post.told:
+            post.told = told
+            self._tell(told[0], folder=post.folder, reason=told[1])
+
     def _is_clear(self) -> bool:
         if self._folders is None or not self._next_beat:
             return False
         up = {folder_id for folder_id, it in self._posts.items() if isinstance(it.state, Up)}
         if not self._outputs.is_idle or not self._filling.is_idle(up):
             return False
-        return self._cleaning.is_idle and all(post.is_clear for post in self._posts.values())
+        if not (self._cleaning.is_idle and all(it.is_clear for it in self._posts.values())):
+            return False
+        self._filling.tick()  # an output found last is in line only since then
+        return self._filling.is_idle(up)
 
     def _tell(
         self,

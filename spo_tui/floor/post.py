@@ -42,6 +42,9 @@ class Post:
     keeper: Keeper
     todo: deque[Said] = field(default_factory=deque)
     state: Up | Down | None = None
+    """What the worker has said of the folder."""
+    told: tuple[str, str] | None = None
+    """The state, and why, as last told."""
     files: Sequence[Sighting] | None = None
     """The newest listing that has been dealt with."""
     looked_at: float = 0.0

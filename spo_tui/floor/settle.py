@@ -74,7 +74,8 @@ class Settling:
     def __init__(self, settle: float, *, still: float = STILL, quick: bool = True) -> None:
         """`quick` settles what was renamed or finalised into place without waiting; what that
         goes by is true of local file systems only."""
-        self._settle = settle
+        self.settle = settle
+        """Seconds."""
         self._still = still
         self.quick = quick
         self._tracks: dict[bytes, _Track] = {}
@@ -128,7 +129,7 @@ class Settling:
             )
 
     def _judge(self, name: bytes, track: _Track, now: float, examine: Examine) -> None:
-        calm = track.looks >= _LOOKS and now >= track.since + self._settle
+        calm = track.looks >= _LOOKS and now >= track.since + self.settle
         if not calm and not (self._may_be_quick(name) and now >= track.since + QUICK):
             return
         if track.checked is not None and now < track.checked + STEADY:
@@ -148,7 +149,7 @@ class Settling:
         times = [track.last + STEADY]
         if track.checked is None:
             quick = self._may_be_quick(name)
-            calm_at = track.last if quick else track.since + self._settle
+            calm_at = track.last if quick else track.since + self.settle
             times.append(max(calm_at, track.last + QUICK))
         if track.since + self._still > track.last:
             times.append(track.since + self._still)

@@ -36,6 +36,9 @@ from .wire import (
 )
 
 _UNKNOWN = "unknown"
+SHARE_SETTLE = 10.0
+"""Seconds of stillness that a file on a share must have at least: what a client sees of its size
+may be that old."""
 _SPACE_EVERY = 30.0
 """Seconds between two words of the free space, while it changes."""
 
@@ -130,6 +133,7 @@ class Worker:
         self._root, self._mount = root, mount.point
         trusted = is_trusted(self._settings)
         self._settling.quick = trusted
+        self._settling.settle = settle_on(mount, self._settings.settle)
         if self._watching is not None and not trusted:
             self._watching.close()
             self._watching = None
@@ -190,6 +194,11 @@ def is_trusted(settings: Settings) -> bool:
     """Whether the file system tells of what happens in it, and its times are its own."""
     mount = _mount_of(settings.path)
     return not settings.polling and not mount.is_network and mount.kind != _UNKNOWN
+
+
+def settle_on(mount: Mount, settle: float) -> float:
+    """Seconds of stillness that count there, where `settle` is asked for."""
+    return max(settle, SHARE_SETTLE) if mount.is_network else settle
 
 
 def _mount_of(path: str) -> Mount:

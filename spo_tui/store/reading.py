@@ -117,10 +117,11 @@ def files_of(connection: Connection, job_id: int) -> list[JobFile]:
     row = tables.file.c
     query = (
         select(row.kind, row.name, row.path, row.size, row.pages, row.gone_at)
+        .add_columns(row.width_mm, row.height_mm)
         .where(row.job_id == job_id)
         .order_by(row.id)
     )
     return [
-        JobFile(kind, name, path, size, pages, gone_at is None)
-        for kind, name, path, size, pages, gone_at in connection.execute(query)
+        JobFile(kind, name, path, size, pages, gone_at is None, width, height)
+        for kind, name, path, size, pages, gone_at, width, height in connection.execute(query)
     ]

@@ -9,12 +9,21 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum
 from pathlib import Path
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _NO_LINK = os.O_NOFOLLOW | os.O_CLOEXEC
 _NOREPLACE = 1
 _CANNOT = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP})
+
+
+class Way(Enum):
+    """How a file got a new name that nothing had."""
+
+    NO_REPLACE = "a rename that replaces nothing"
+    SECOND_NAME = "a second name, and the first one dropped"
+    LOOKED_FIRST = "a look whether the name is free, then a rename"
 
 
 @contextmanager
@@ -69,7 +78,7 @@ def open_file(root: int, path: str) -> int:
     return fd
 
 
-def rename_new(from_fd: int, old: str, to_fd: int, new: str, *, aside: str = "") -> None:
+def rename_new(from_fd: int, old: str, to_fd: int, new: str, *, aside: str = "") -> Way:
     """Rename within two folders held open, never over what has the name already.
 
     Raises FileExistsError then. Where the file system knows no rename that does not replace, the
@@ -79,7 +88,7 @@ def rename_new(from_fd: int, old: str, to_fd: int, new: str, *, aside: str = "")
     """
     try:
         _renameat2(from_fd, old, to_fd, new)
-        return
+        return Way.NO_REPLACE
     except OSError as error:
         if error.errno not in _CANNOT:
             raise
@@ -98,15 +107,15 @@ def rename_new(from_fd: int, old: str, to_fd: int, new: str, *, aside: str = "")
             raise
     else:
         os.unlink(first, dir_fd=from_fd)
-        return
+        return Way.SECOND_NAME
     if aside:
         os.rename(aside, old, src_dir_fd=from_fd, dst_dir_fd=from_fd)
     try:
         os.stat(new, dir_fd=to_fd, follow_symlinks=False)
     except FileNotFoundError:
         os.rename(old, new, src_dir_fd=from_fd, dst_dir_fd=to_fd)
-    else:
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), new)
+        return Way.LOOKED_FIRST
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), new)
 
 
 def sync_folder(fd: int) -> None:

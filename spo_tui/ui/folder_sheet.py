@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from ..domain.delivery import size_words
-from ..domain.hot_folder import FolderFile, Presence
+from ..domain.hot_folder import FolderFile, HotFolder, Presence
 from ..domain.traffic import Delivery, Traffic, Traffics, behind
 from . import words
 from .folder_rows import STATE_STYLES, queue, sparkline, state_glyph
@@ -15,6 +15,8 @@ from .widgets.canvas import Span
 from .widgets.page import Lines
 
 _LABEL = 10
+_WIDE = 60
+"""Columns of a panel below the list, which is low; beside it a panel is narrow and high."""
 LATE = timedelta(seconds=30)
 """How long ago a monitor's last look may be."""
 NO_MONITOR = "no monitor runs: start `spo-tui watch`"
@@ -31,13 +33,14 @@ def folder(it: Traffic, shown: Shown, width: int) -> Lines:
     if it.failed:
         them = "it" if it.failed == 1 else "them"
         rows.append(("Failed", f"{words.plural(it.failed, 'job')}: r retries {them}", "failure"))
-    rows.append(("Last hour", _hour(it), ""))
+    ok = _last_ok(of, shown)
+    beside = bool(ok) and width >= _WIDE
+    rows.append(("Last hour", f"{_hour(it)}; last ok {ok}" if beside else _hour(it), ""))
     rows.append(("Came", f"{sparkline(it.arrivals, shown)}  by 10 min, 3 h", ""))
     if of.last_error and of.last_error_at:
         ago = words.age(of.last_error_at, shown.now)
         rows.append(("Error", f"{_at(of.last_error_at, shown)} ({ago}): {of.last_error}", ""))
-    if of.last_ok_at:
-        ok = f"{_at(of.last_ok_at, shown)} ({words.age(of.last_ok_at, shown.now)})"
+    if ok and not beside:
         rows.append(("Last ok", ok, ""))
     rows.append(("Files", _files(it, shown), "waiting" if of.unplaced else ""))
     free = "not known" if of.free_bytes is None else size_words(of.free_bytes)
@@ -119,6 +122,12 @@ def _hour(it: Traffic) -> str:
     if it.taken:
         taken += f" ({size_words(it.taken_bytes)})"
     return f"{it.arrived:,} came, {taken}"
+
+
+def _last_ok(of: HotFolder, shown: Shown) -> str:
+    if of.last_ok_at is None:
+        return ""
+    return f"{_at(of.last_ok_at, shown)} ({words.age(of.last_ok_at, shown.now)})"
 
 
 def _files(it: Traffic, shown: Shown) -> str:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import errno
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from sqlalchemy import text
 from spo_tui.cli import folder_probe
 from spo_tui.desk.desk import Desk
 from spo_tui.store.engine import open_store
+from spo_tui.system import beneath
 from tests.shop import place, tell
 
 from .conftest import Command
@@ -146,6 +149,10 @@ def test_a_probe_file_goes_there_and_back_and_is_gone(configured: Command, tmp_p
     config = str(tmp_path / "config.toml")
     up, down = configured.json("--config", config, "doctor", "--probe")["hot_folders"]
     assert up["round_trip_ms"] > 0 and "probe" not in up["reason"]
+    assert (up["probed"], up["notes"]) == (True, [])
+    assert "probed" not in down
+    said = configured.run("--config", config, "doctor", "--probe").stdout
+    assert "took and gave back a probe file in " in said
     assert down["reason"] == "No such file or directory"
     assert [path.name for path in (tmp_path / "hot").iterdir()] == ["waits.pdf"]
     assert not [path for path in tmp_path.rglob("*") if "probe" in path.name]
@@ -159,6 +166,29 @@ def test_a_folder_that_may_not_be_written_fails_its_probe(tmp_path: Path) -> Non
     hot = Path("/proc/self/task")
     seen = folder_probe.bring(str(hot), str(stage))
     assert seen.reason.startswith("the probe file failed: ") and not seen.probed
+
+
+def test_a_bare_mount_point_gets_no_probe(tmp_path: Path) -> None:
+    seen = folder_probe.bring(str(tmp_path), str(tmp_path / "stage"), str(tmp_path))
+    assert seen.reason == f"nothing is mounted at {tmp_path}"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_probe_says_what_the_share_does_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cannot(*_: object) -> None:
+        raise OSError(errno.EINVAL, "not here")
+
+    monkeypatch.setattr(beneath, "_renameat2", cannot)
+    before = time.time()
+    monkeypatch.setattr("spo_tui.cli.folder_probe.time.time", lambda: before - 60.0)
+    (tmp_path / "hot").mkdir()
+    seen = folder_probe.bring(str(tmp_path / "hot"), str(tmp_path))
+    by, clock = seen.notes
+    assert by == "files arrive by a second name, and the first one dropped"
+    assert clock == "its clock is 60 s ahead"
+    assert [path.name for path in tmp_path.rglob("*")] == ["hot"]
 
 
 def test_doctor_knows_what_a_monitor_has_seen(command: Command, tmp_path: Path) -> None:

@@ -126,3 +126,23 @@ def test_a_status_that_came_before_its_file_waits_for_it(shop: Desk, clock: Cloc
     assert show_job(shop, "98765").job.copy_state is None
     note_outputs(routed, ROOT, [MADE])
     assert show_job(shop, "98765").job.copy_state == "queued"
+
+
+def test_a_file_that_is_no_output_is_the_failure_of_a_job_that_waits(
+    shop: Desk, clock: Clock
+) -> None:
+    tell(shop, "98765", "OutputCreationStarted", at=NOW)
+    locked = replace(MADE, reason="is protected by a password", pages=None)
+    for _ in range(2):
+        note_outputs(shop, ROOT, [locked])
+        stand = position(shop, "98765").workflow
+        assert (stand.status, stand.info) == (
+            *("OutputCreationFailed", f"{NAME}: is protected by a password"),
+        )
+    assert sum(row.status == "OutputCreationFailed" for row in history(shop, "98765")) == 1
+    clock.step(minutes=10)
+    later = NS + 600_000_000_000
+    note_outputs(shop, ROOT, [replace(MADE, mtime_ns=later, ctime_ns=later, inode=43)])
+    assert position(shop, "98765").workflow.status == "OutputCreated"
+    note_outputs(shop, ROOT, [replace(locked, inode=44)])
+    assert position(shop, "98765").workflow.status == "OutputCreated"

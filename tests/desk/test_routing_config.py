@@ -97,6 +97,16 @@ def test_presets_name_the_consumers_folders(tmp_path: Path) -> None:
         ("limit = 0", "hot_folders[0].limit: at least one"),
         ('retries = ["soon"]', "hot_folders[0].retries[0]: 'soon' is not a duration"),
         ("retries = []", "hot_folders[0].retries: name one pause"),
+        ('deadline = "0m"', "hot_folders[0].deadline: '0m' is no time at all"),
+        ('storefronts = "North"', 'hot_folders[0].storefronts: must be a list such as ["one", "'),
+        ("priority = true", "hot_folders[0].priority: must be a whole number, not"),
+        ('[[hot_folders]]\npath = "x"', "hot_folders[1].name: is missing"),
+        (
+            '[[hot_folders]]\nname = "twin"\npath = "./hot//rip1/"',
+            "hot_folders[1].path: './hot//rip1/' is the folder of 'rip1' already",
+        ),
+        ('stage = "hot/rip1/in"', "hot_folders[0].stage: 'hot/rip1/in' lies where the consumer"),
+        ('stage = "hot/rip1"', "hot_folders[0].stage: 'hot/rip1' lies where the consumer reads"),
         ('deadline = "never"', "hot_folders[0].deadline: 'never' is not a duration"),
         ('done = ["a/b"]', "hot_folders[0].done[0]: 'a/b' is no sub-folder's name"),
         ('done = [".."]', "hot_folders[0].done[0]: '..' is no sub-folder's name"),
@@ -118,3 +128,8 @@ def test_faults_name_their_field(tmp_path: Path, text: str, says: str) -> None:
 def test_a_mode_that_is_misspelt(tmp_path: Path) -> None:
     said = fault(tmp_path, '[[hot_folders]]\nname = "a"\npath = "b"\nmode = "copi"')
     assert said == "hot_folders[0].mode: 'copi' is not known; did you mean copy?"
+
+
+def test_a_stage_may_be_hidden_in_its_folder(tmp_path: Path) -> None:
+    made = config(tmp_path, COPY + 'stage = "hot/rip1/.stage"')
+    assert made.hot_folders[0].stage == "hot/rip1/.stage"

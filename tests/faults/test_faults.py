@@ -5,38 +5,26 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from spo_tui.desk import moves
 from spo_tui.domain.delivery import Parcel, Step
 from spo_tui.floor.delivering.copying import Copying
 from spo_tui.floor.delivering.ground import held
 from spo_tui.floor.delivering.wire import Ground
+from tests.faults.mounted import grow_disk, may_mount_disks, small_disk
+from tests.faults.outages import deleted_folder, full_disk
 from tests.faults.shop import IllTreated, Printer, couriers_of, open_ill_treated
 from tests.floor.delivering.test_delivering import QUICK, filled, state
 from tests.floor.staging import make_pdf, open_shop
 from tests.outputs import made
 from tests.waiting import wait_for
 
-
-@contextmanager
-def small_disk(at: Path, size: str) -> Iterator[None]:
-    at.mkdir(exist_ok=True)
-    if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", at],
-        capture_output=True,
-        check=False,
-    ).returncode:
-        pytest.skip("only root may mount a small disk")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "-l", at], check=True)
+mounting = pytest.mark.skipif(not may_mount_disks(), reason="only root may mount a small disk")
 
 
 @pytest.fixture
@@ -46,30 +34,38 @@ def ill_treated(tmp_path: Path) -> Iterator[IllTreated]:
     opened.desk.store.close()
 
 
+@mounting
 def test_a_full_disk_leaves_nothing_and_delivers_when_there_is_room(tmp_path: Path) -> None:
     shop = open_shop(tmp_path)
     share = tmp_path / "share"
     with small_disk(share, "1m"):
         (share / "hot").mkdir()
-        folder = replace_path(shop, str(share / "hot"))
+        shop = filled(shop, path=str(share / "hot"))
         made(shop.desk, "98765", tmp_path / "work", make_pdf() * 4000)
-        with folder.monitor(QUICK):
+        with shop.monitor(QUICK):
             wait_for(lambda: state(shop, "98765") == "failed")
             info = shop.job("98765").position.workflow.info
             assert "no space: needed" in info
             assert ", free " in info
             assert list((share / "hot").glob("*.pdf")) == []
             assert list((share / ".spo-stage").rglob("*.part")) == []
-            subprocess.run(["mount", "-o", "remount,size=64m", share], check=True)
-            from spo_tui.desk import moves
-
+            grow_disk(share, "64m")
             moves.retry(shop.desk, ["98765"])
             wait_for(lambda: state(shop, "98765") == "published")
     shop.desk.store.close()
 
 
-def replace_path(shop: object, path: str):  # type: ignore[no-untyped-def]
-    return filled(shop, path=path)  # type: ignore[arg-type]
+@mounting
+def test_a_disk_that_fills_up_goes_on_by_itself_when_there_is_room(tmp_path: Path) -> None:
+    done = full_disk(tmp_path, QUICK, files=16)
+    assert done.wrong == []
+    assert done.seconds < 60
+
+
+def test_a_folder_deleted_again_and_again_is_filled_when_it_is_back(tmp_path: Path) -> None:
+    done = deleted_folder(tmp_path, QUICK, times=4)
+    assert done.wrong == []
+    assert done.seconds < 30
 
 
 def test_a_closed_folder_is_a_permission(tmp_path: Path) -> None:

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.faults.control import ill_treat_naive
 from tests.faults.dying_courier import STEPS
-from tests.faults.shop import (
-    IllTreated,
-    Printer,
-    count_wrongs,
-    kill_at_random,
-    open_ill_treated,
-    process,
-)
+from tests.faults.shop import IllTreated, Printer, kill_at_random, open_ill_treated
 from tests.waiting import wait_for
 
 
@@ -55,19 +48,4 @@ def test_killed_before_each_step(shop: IllTreated, step: str, who: str) -> None:
 
 def test_the_oracle_catches_a_naive_copier(tmp_path: Path) -> None:
     """The control: were this to find nothing, the tests above would say nothing."""
-    rng = random.Random(3)
-    shop = open_ill_treated(tmp_path)
-    shop.put(1, 6, 30_000_000, rng)
-    printer = Printer(shop.hot)
-    for _ in range(4):
-        with process("tests.faults.naive", str(tmp_path)):
-            while not list(shop.hot.glob("*.pdf")):
-                time.sleep(0.001)
-        for path in shop.hot.glob("*.pdf"):
-            printer.take(path)
-    with printer.working():
-        with process("tests.faults.naive", str(tmp_path)):
-            wait_for(lambda: len((tmp_path / "done").read_text().split()) == 6)
-        wait_for(lambda: not list(shop.hot.glob("*.pdf")))
-    shop.desk.store.close()
-    assert count_wrongs(shop.hashes, printer.took) != []
+    assert ill_treat_naive(tmp_path) != []

@@ -4,15 +4,14 @@ PostgreSQL."""
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from spo_tui.desk import floor
 from tests.databases import PostgresMaker
 from tests.faults.shop import IllTreated, Printer, kill_at_random, open_ill_treated
+from tests.faults.succession import WAYS, follow
 from tests.waiting import wait_for
 
 TAKEN_OVER = 15.0
@@ -48,18 +47,10 @@ def test_killed_at_random_on_postgresql(on_postgres: IllTreated) -> None:
     assert on_postgres.violations(printer.took) == []
 
 
-def test_another_monitor_takes_over_in_time(tmp_path: Path) -> None:
-    shop = open_ill_treated(tmp_path)
-    printer = Printer(shop.hot)
-    with printer.working(), shop.monitor("unhurried") as first:
-        shop.put(1, 3, 2_000_000, random.Random(7))
-        wait_for(lambda: shop.ended() == 3, 40)
-        with shop.monitor("unhurried"):
-            wait_for(lambda: len(floor.list_monitors(shop.desk)) == 2)
-            shop.put(101, 3, 2_000_000, random.Random(8))
-            first.kill()
-            killed = time.monotonic()
-            wait_for(lambda: shop.ended() == 6, 60)
-            took = time.monotonic() - killed
-    assert shop.violations(printer.took) == []
+@pytest.mark.parametrize("way", WAYS)
+def test_another_monitor_takes_over_in_time(tmp_path: Path, database: str, way: str) -> None:
+    shop = open_ill_treated(tmp_path, database)
+    took, wrong = follow(shop, way)
+    shop.desk.store.close()
+    assert wrong == []
     assert took < TAKEN_OVER, f"{took:.1f} s"

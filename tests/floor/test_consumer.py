@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -103,3 +104,16 @@ def test_a_monitor_tells_what_the_consumer_did(shop: Shop) -> None:
             "CopyToHotFolderFailed",
             "rip1 could not process it: plate 3: no cyan",
         )
+
+
+def test_what_comes_in_the_same_tick_of_the_clock_is_seen(hot: Path) -> None:
+    """On file systems that tell seconds the folder looks as it did before."""
+    consumer = Consumer(str(hot), (), ("Error",))
+    (hot / "Error" / "first.pdf").write_bytes(b"x")
+    (hot / "Error" / "first.log").write_text("ERROR: first")
+    assert len(look(consumer)) == 1
+    told = (hot / "Error").stat()
+    (hot / "Error" / "second.pdf").write_bytes(b"x")
+    (hot / "Error" / "second.log").write_text("ERROR: second")
+    os.utime(hot / "Error", ns=(told.st_atime_ns, told.st_mtime_ns))
+    assert look(consumer) == [("second.pdf", "Error", True, "ERROR: second", False)]

@@ -178,3 +178,22 @@ def test_a_single_look_finds_what_came_meanwhile(watched: Shop) -> None:
     monitor = Monitor(watched.desk, watched.config, pace=HASTY)
     monitor.look_once(threading.Event(), 20.0)
     assert detail(watched).job.position.workflow.status == "OutputCreated"
+
+
+def test_a_single_look_brings_on_its_way_what_it_finds(shop: Shop) -> None:
+    """Each output comes last, when all folders have long been looked into."""
+    import threading
+
+    from spo_tui.floor.monitor import Monitor
+    from tests.floor.delivering.test_delivering import QUICK, filled, state
+
+    (shop.home / "work" / "1").mkdir(parents=True)
+    shop = filled(shop)
+    shop.desk = replace(shop.desk, places=Places(str(shop.home / "work")))
+    put(shop.home / "work" / "1" / NAME, make_pdf())
+    monitor = Monitor(shop.desk, shop.config, pace=QUICK)
+    outputs = monitor._outputs
+    attend = outputs.attend
+    outputs.attend = lambda: attend() if monitor._filling.is_idle([]) else None  # type: ignore[method-assign]
+    monitor.look_once(threading.Event(), 20.0)
+    assert state(shop, "98765") == "published"

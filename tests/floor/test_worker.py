@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, NoReturn
@@ -63,16 +63,24 @@ class Heard:
 
 @contextmanager
 def worker(
-    path: Path, *, polling: bool = False, settle: float = 2.0, still: float = 30.0, beat: float = 5
+    path: Path,
+    *,
+    polling: bool = False,
+    settle: float = 2.0,
+    still: float = 30.0,
+    beat: float = 5,
+    rescan: float = 600,
+    under: Sequence[str] = (),
 ) -> Iterator[tuple[subprocess.Popen[bytes], Heard]]:
-    """A worker that has looked once. It rescans so seldom that only events bring news."""
-    command = [sys.executable, "-P", "-m", "spo_tui.floor.worker"]
+    """A worker that has looked once. It rescans so seldom that only events bring news. `under` is
+    put before its command."""
+    command = [*under, sys.executable, "-P", "-m", "spo_tui.floor.worker"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin and process.stdout
         heard = Heard(process.stdout)
         try:
             settings = Settings(
-                str(path), polling=polling, settle=settle, still=still, rescan=600, beat=beat
+                str(path), polling=polling, settle=settle, still=still, rescan=rescan, beat=beat
             )
             process.stdin.write(settings_line(settings))
             process.stdin.flush()

@@ -15,6 +15,7 @@ from ...desk.delivering import Ended, Load
 from ...desk.desk import Desk
 from ...domain.delivery import PAUSES, Cause, Remedy, Step, Trouble
 from ...domain.errors import SpoError
+from ..keeper import MOST_STUCK
 from ..patience import Patience
 from .process import COMMAND, Process
 from .wire import (
@@ -35,9 +36,10 @@ from .wire import (
 )
 
 T = TypeVar("T")
-_MOST_STUCK = 2
 _BREATH = 0.5
 """Seconds before a courier that was lost is replaced."""
+_QUIET = 1.0
+"""Seconds without a word after which a courier at work may be one that hangs."""
 _TELL_EVERY = 0.5
 """Seconds between two words of progress to the database."""
 _TOTAL, _EACH, _SLOWEST = 60.0, 2.0, 1024 * 1024
@@ -111,6 +113,7 @@ class Dispatcher:
         self._looked = False
         self._ready = False
         self._reachable = False
+        self._others = 0
 
     @property
     def pids(self) -> list[int]:
@@ -124,10 +127,19 @@ class Dispatcher:
             return True
         return self._looked and not (self._ready or self._recoveries)
 
-    def work(self, *, reachable: bool, ready: bool) -> None:
+    @property
+    def stuck(self) -> int:
+        """Couriers that a dead share may hold: those that were ended, and the silent ones."""
+        since = time.monotonic() - _QUIET
+        silent = sum(run.busy and run.process.heard < since for run in self._runs)
+        return len(self._ending) + silent
+
+    def work(self, *, reachable: bool, ready: bool, others: int = 0) -> None:
         """Deal with what the couriers have said, and give them more to do. `reachable`: the
-        folder can be looked into. `ready`: something may be in line."""
+        folder can be looked into. `ready`: something may be in line. `others`: so many processes
+        of other kinds are stuck in the same share."""
         now = time.monotonic()
+        self._others = others
         self._ending = [process for process in self._ending if not process.is_gone(now)]
         if self._opening is None and not self._open():
             return
@@ -203,7 +215,7 @@ class Dispatcher:
         idle = next((run for run in self._runs if not run.busy), None)
         if idle is not None:
             return idle
-        if len(self._ending) >= _MOST_STUCK or time.monotonic() < self._start_at:
+        if len(self._ending) + self._others >= MOST_STUCK or time.monotonic() < self._start_at:
             return None
         try:
             process = Process(self._terms.ground, self._wake, self._terms.command)

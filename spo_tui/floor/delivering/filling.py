@@ -113,15 +113,15 @@ class Filling:
         if filled is not None:
             filled.dispatcher.probe_soon()
 
-    def attend(self, folder_id: int, *, reachable: bool) -> bool:
-        """Whether a file was put there: the folder is to be looked at. Raises LeaseLost when
-        another monitor has it."""
+    def attend(self, folder_id: int, *, reachable: bool, stuck: int = 0) -> bool:
+        """Whether a file was put there: the folder is to be looked at. `stuck`: so many other
+        processes hang in its share. Raises LeaseLost when another monitor has it."""
         filled = self._filled.get(folder_id)
         if filled is None:
             return False
         ready = folder_id in self._ready
         self._ready.discard(folder_id)
-        filled.dispatcher.work(reachable=reachable, ready=ready)
+        filled.dispatcher.work(reachable=reachable, ready=ready, others=stuck)
         why = filled.dispatcher.down
         if why != filled.told and reachable and self._report(folder_id, why):
             filled.told = why
@@ -132,6 +132,11 @@ class Filling:
         """Why nothing can be brought into a folder that can be looked into; empty when it can."""
         filled = self._filled.get(folder_id)
         return filled.dispatcher.down if filled is not None else ""
+
+    def stuck(self, folder_id: int) -> int:
+        """Couriers that hang in the folder's share."""
+        filled = self._filled.get(folder_id)
+        return filled.dispatcher.stuck if filled is not None else 0
 
     def young(self, folder_id: int, looked_at: float) -> set[str]:
         """Files that we have put there, and that a listing begun at that moment may lack."""
@@ -146,11 +151,10 @@ class Filling:
 
     def is_idle(self, reachable: Collection[int]) -> bool:
         """Nothing is in hand, nor in line for these folders, which can be looked into."""
-        return not self._ready and all(
-            one.dispatcher.is_idle(reachable=folder_id in reachable)
-            for folder_id, one in self._filled.items()
-            if not one.dispatcher.down
-        )
+        open_ = {key: one for key, one in self._filled.items() if not one.dispatcher.down}
+        if any(key in self._ready for key in open_ if key in reachable):
+            return False
+        return all(it.dispatcher.is_idle(reachable=key in reachable) for key, it in open_.items())
 
     @property
     def is_busy(self) -> bool:

@@ -12,13 +12,14 @@ from spo_tui.config.hot_folders import HotFolderConfig, faults
 from spo_tui.desk import floor
 from spo_tui.floor.delivering.filling import ground_of
 from spo_tui.system.mounts import is_mounted
-from tests.faults.test_faults import small_disk
+from tests.faults.mounted import may_mount_disks, small_disk
 from tests.floor.delivering.test_delivering import QUICK, filled, state
 from tests.floor.staging import make_pdf, open_shop
 from tests.outputs import made
 from tests.waiting import wait_for
 
 
+@pytest.mark.skipif(not may_mount_disks(), reason="only root may mount a small disk")
 @pytest.mark.parametrize("inner", ["", "hot"], ids=["the share itself", "a folder on it"])
 def test_a_bare_mount_point_is_not_written_to_even_at_first(tmp_path: Path, inner: str) -> None:
     share = tmp_path / "share"
