@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from .session import Session
@@ -27,6 +29,8 @@ def has_terminal() -> bool:
 
 def show_board(session: Session, *, beside: Callable[[], Closable] | None = None) -> int:
     """Show the board until it is left; `beside` starts what is to run meanwhile."""
+    gc.disable()  # until the first rows are drawn: nothing of what is imported is garbage
+    from ..desk.opening import first_look
     from ..ui.run import run_board
 
     return run_board(
@@ -34,6 +38,7 @@ def show_board(session: Session, *, beside: Callable[[], Closable] | None = None
         session.config,
         watcher=beside or _watcher(session),
         errand=lambda command: _errand(session, command),
+        first_look=partial(first_look, session.database),
     )
 
 

@@ -99,9 +99,6 @@ def reopen(session: Session, job: str | None, reason: str, requests: bool, as_js
         say(f"{number}: support is asked to reopen it")
 
 
-FINISHING = (ship, complete, cancel, reorder, reopen)
-
-
 def _end(session: Session, how: str, order: str, *, yes: bool, as_json: bool) -> None:
     from ..desk.ending import end_order, foresee
     from ..domain.ending import Ending

@@ -7,42 +7,61 @@ import contextlib
 import gc
 import os
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
 
 from .. import __version__
 from ..domain.errors import SpoError
-from .activity import activity
-from .causes import causes
-from .demo import demo
-from .documents import documents
-from .download import download
-from .finishing import FINISHING
-from .folders import folders
-from .handover import handover
-from .insights import insights
-from .intake import import_, ingest
-from .jobs import job, jobs
-from .manual import manual
-from .money import OFFICE
-from .moves import MOVES
-from .orders import differing_refunds, order, orders
-from .report import report
-from .route import route
-from .scan import scan
 from .session import Session
-from .statuses import statuses
-from .upkeep import db, doctor
-from .views import views
-from .watch import watch
 
+MODULES = {
+    command: module
+    for module, commands in {
+        "demo": ("demo",),
+        "intake": ("import", "ingest"),
+        "watch": ("watch",),
+        "jobs": ("jobs", "job"),
+        "statuses": ("statuses",),
+        "views": ("views",),
+        "upkeep": ("doctor", "db"),
+        "activity": ("activity",),
+        "causes": ("causes",),
+        "handover": ("handover",),
+        "moves": ("set", "block", "unblock", "retry", "undo", "claim", "release"),
+        "orders": ("orders", "order", "differing-refunds"),
+        "money": ("po", "note", "refund", "correct-refund", "totals"),
+        "finishing": ("ship", "complete", "cancel", "reorder", "reopen"),
+        "scan": ("scan",),
+        "route": ("route",),
+        "folders": ("folders",),
+        "report": ("report",),
+        "insights": ("insights",),
+        "download": ("download",),
+        "documents": ("documents",),
+        "manual": ("manual",),
+    }.items()
+    for command in commands
+}
+"""By command its module, which is imported when it is run or explained."""
 BROKEN_PIPE = 141
 INTERRUPTED = 130
 
 
 class Commands(click.Group):
     """What goes wrong in any command becomes one line on standard error and an exit status."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in MODULES:
+            return None
+        module = import_module(f".{MODULES[cmd_name]}", __package__)
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(module, f"{name}_", None) or getattr(module, name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         atexit.register(gc.freeze)  # a last collection would cost a short command 30 ms
@@ -102,35 +121,3 @@ def main(context: click.Context, database: str | None, config: str | None, read_
                 if status is not None:
                     context.exit(status)
             context.exit(show_board(context.obj))
-
-
-for _command in (
-    demo,
-    import_,
-    ingest,
-    watch,
-    jobs,
-    job,
-    statuses,
-    views,
-    doctor,
-    db,
-    activity,
-    causes,
-    handover,
-    *MOVES,
-    orders,
-    order,
-    *OFFICE,
-    *FINISHING,
-    differing_refunds,
-    scan,
-    route,
-    folders,
-    report,
-    insights,
-    download,
-    documents,
-    manual,
-):
-    main.add_command(_command)

@@ -149,6 +149,3 @@ def totals(
     else:
         parts = f"shipping {now.shipping.amount}, discount {now.discount.amount}"
         say(f"{order}: {parts}, tax {now.tax.amount}, total {now.total}")
-
-
-OFFICE = (po, note, refund, correct_refund, totals)

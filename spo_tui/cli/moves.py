@@ -171,9 +171,6 @@ def release(session: Session, jobs: tuple[str, ...], as_json: bool) -> None:
     _run(session, work, "let go of", "in nobody's hand", as_json=as_json)
 
 
-MOVES = (set_, block, unblock, retry, undo, claim, release)
-
-
 def _run(
     session: Session,
     work: Callable[[Desk], Moved],

@@ -10,10 +10,11 @@ from typing import Any
 from ..domain.delivery import State, delivered_name
 from ..domain.errors import SpoError
 from ..domain.event import StatusEvent
+from ..domain.job import CHOOSE
 from ..domain.lifecycle import receive
 from ..domain.moves import BLOCKED
 from ..domain.person import Role
-from ..domain.routing import CHOOSE, NO_RULE, Choice, choose
+from ..domain.routing import NO_RULE, Choice, choose
 from ..domain.status import Track
 from ..store import cleaning, writing
 from ..store import deliveries as store

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import replace
 
-from ..domain.board import Anchor, Look, NeedKey, NextNeed, Window, counted
+from ..domain.board import Anchor, FloorHealth, Look, NeedKey, NextNeed, Window, counted
 from ..domain.completion import Known
 from ..domain.hot_folder import LEASE
 from ..domain.job import Job, JobDetail
 from ..domain.query import Query
-from ..domain.traffic import FloorHealth
 from ..store import board, counts, finding, floor, needing, reading, traffic
 from ..store.engine import Connection
 from .desk import Desk

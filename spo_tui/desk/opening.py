@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from ..system.places import default_config, default_database
 from ..system.user import login_name
 
 if TYPE_CHECKING:
+    from ..domain.board import Look
+    from ..domain.query import Query
     from ..store.engine import Store
     from .desk import Desk
 
@@ -57,6 +60,14 @@ def open_desk(config: Config, database: str, *, read_only: bool = False) -> Desk
         places=config.places,
         tells_outside=config.outgoing.url is not None,
     )
+
+
+def first_look(database: str, query: Query, rows: int) -> Look | None:
+    """What the board begins with, as `desk.jobs.look` would read it, long before a desk is open;
+    None where only an open desk can tell."""
+    from ..store.first_look import first_look
+
+    return first_look(database, query, rows, datetime.now(UTC))
 
 
 def role_of(name: str, config: Config, store: Store) -> Role:

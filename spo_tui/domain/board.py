@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .attention import Attention, Limits, need
-from .job import Job
 from .query import Query
 from .status import phases
-from .traffic import FloorHealth
+
+if TYPE_CHECKING:
+    from .job import Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,18 @@ def counted(counts: Counts, window: Window, query: Query, now: datetime, limits:
         if job.position.communication is not None:
             by_phase["communication"].add(1, needs.communication, late)
     return replace(counts, all=everything, phases=by_phase, exact=True)
+
+
+@dataclass(frozen=True, slots=True)
+class FloorHealth:
+    """In short, what is wrong with the hot folders as a whole."""
+
+    down: tuple[str, ...] = ()
+    """Names of the folders out of reach."""
+    waiting: int = 0
+    """Jobs that wait for those."""
+    unwatched: bool = False
+    """There are hot folders, and no monitor runs."""
 
 
 @dataclass(frozen=True, slots=True)

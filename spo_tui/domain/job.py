@@ -7,6 +7,9 @@ from datetime import datetime
 
 from .lifecycle import Position
 
+CHOOSE = "choose folder"
+"""The copy state of a job whose output no rule sends to a hot folder."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:

@@ -66,8 +66,6 @@ class Tried:
 
 NO_RULE = "no rule chose a hot folder"
 """Why a job waits that no rule takes."""
-CHOOSE = "choose folder"
-"""What the board says of its copy then."""
 
 
 def choose(rules: Sequence[Rule], facts: Facts) -> Choice:

@@ -136,18 +136,6 @@ class Traffics:
 
 
 @dataclass(frozen=True, slots=True)
-class FloorHealth:
-    """In short, what is wrong with the hot folders as a whole."""
-
-    down: tuple[str, ...] = ()
-    """Names of the folders out of reach."""
-    waiting: int = 0
-    """Jobs that wait for those."""
-    unwatched: bool = False
-    """There are hot folders, and no monitor runs."""
-
-
-@dataclass(frozen=True, slots=True)
 class Alarm:
     """A share that cannot be reached: one line, whatever waits for it."""
 

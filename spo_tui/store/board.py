@@ -12,8 +12,10 @@ from ..domain.job import Job
 from ..domain.query import Query, Sort
 from ..domain.status import phase
 from . import tables
-from .finding import TRACK_COLUMNS, filters, in_section, is_search, matches, meant, sections
-from .reading import JOB, job_from, job_query
+from .finding import TRACK_COLUMNS, filters, in_section, is_search, matches, meant
+from .reading import JOB, job_query
+from .sections import sections
+from .values import job_from
 
 _STREAMED = 1000
 

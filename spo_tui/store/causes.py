@@ -11,7 +11,8 @@ from ..domain.job import Job
 from ..domain.lifecycle import Position
 from ..domain.status import phases
 from . import positions, tables
-from .reading import job_from, job_query
+from .reading import job_query
+from .values import job_from
 
 _JOB, _ORDER = tables.job.c, tables.orders.c
 

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, not_, select
 
-from ..domain.board import Counts, Tally
+from ..domain.board import Counts
 from ..domain.query import Query
-from ..domain.status import catalogue, phases
+from ..domain.status import catalogue
 from . import tables
 from .finding import (
-    BLOCKED,
     TRACK_COLUMNS,
     filters,
     in_section,
     is_search,
     matches,
-    sections,
     storefront_ids,
 )
 from .reading import JOB
+from .sections import BLOCKED, sections
+from .values import counts_from
 
 _ROW = tables.counter.c
 _COUNTED = frozenset(
@@ -39,18 +38,8 @@ def read_counts(connection: Connection, query: Query) -> Counts:
         if known:
             rows = rows.where(not_(and_(*known)))
     rows = rows.group_by(_ROW.track, _ROW.status, _ROW.rank, _ROW.late)
-    whole = Tally()
-    by_phase = {section.key: Tally() for section in phases()}
-    statuses: Counter[str] = Counter()
-    for track, name, rank, late, n in connection.execute(rows):
-        status = catalogue()[name]
-        statuses[name] += int(n)
-        by_phase[status.phase].add(int(n), rank, late)
-        if track == "workflow" and status.phase != "closed":
-            whole.add(int(n), rank, late)
     storefronts = connection.scalar(select(func.count()).select_from(tables.storefront)) or 0
-    closed = by_phase["closed"].total
-    return Counts(whole, by_phase, dict(statuses), storefronts, closed, _is_exact(query))
+    return counts_from(connection.execute(rows), storefronts, exact=_is_exact(query))
 
 
 def _known(connection: Connection, query: Query) -> Iterator[Any]:

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, select
 from ..domain.job import Job
 from . import tables
 from .orders import order_id
-from .reading import JOB, ORDER, job_from, job_query
+from .reading import JOB, ORDER, job_query
+from .values import job_from
 
 _ORDER, _JOB, _FILE, _ROW = (*(tables.orders.c, tables.job.c, tables.file.c, tables.cleanup.c),)
 

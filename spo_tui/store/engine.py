@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, Engine, text
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from ..domain.errors import Away, GaveWay, Refused, SpoError
-from . import location, postgres, schema, sqlite
+from . import location, postgres, schema, sqlite, sqlite_file
 
 __all__ = ["Connection", "Store", "open_any", "open_store", "saying_why"]
 
@@ -110,7 +110,7 @@ def open_any(text_or_path: str, *, read_only: bool = False, create: bool = False
     if url.get_backend_name() != "sqlite":
         return Store(url, postgres.make_engine(url, read_only=read_only), read_only)
     path = Path(str(url.database))
-    sqlite.check_file(path)
+    sqlite_file.check_file(path)
     if not create and not path.exists():
         raise SpoError(f"there is no database {path}")
     with _said_by_the_system(path):

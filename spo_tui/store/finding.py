@@ -11,16 +11,16 @@ from ..domain.attention import Attention
 from ..domain.bounds import Asked, Bound
 from ..domain.errors import SpoError
 from ..domain.query import Query, Words
-from ..domain.status import catalogue, phase, phases
+from ..domain.status import catalogue, phase
 from . import tables, text_index
+from .moments import FOREVER, micros
 from .reading import JOB
-from .types import FOREVER, micros
+from .sections import BLOCKED
 
 MOST_FOUND = 1000
 """A text search reads this many matches, the newest."""
 LOOKED_THROUGH = 10_000
 """Of so many matches of the words, the newest, those are read that other filters let through."""
-BLOCKED = "Blocked"
 TRACK_COLUMNS = {
     "mis": (JOB.mis_since, JOB.mis_rank),
     "communication": (JOB.comm_since, JOB.comm_rank),
@@ -34,25 +34,6 @@ _AMOUNTS = {"quantity": JOB.quantity, "priority": JOB.priority, "due": JOB.due_s
 def is_search(query: Query) -> bool:
     """Whether an index leads to few jobs, which are read whole; else the phases are walked."""
     return bool(query.terms & _BY_INDEX)
-
-
-def sections(query: Query) -> Iterator[str]:
-    """The phases to list, in board order; the tracks' own lists only when asked for."""
-    named = query.phases or {catalogue()[name].phase for name in query.statuses}
-    left_out = {key for other in query.without for key in other.phases}
-    if any(other.closed for other in query.without):
-        left_out.add("closed")
-    for section in phases():
-        if section.key in left_out or (named and section.key not in named):
-            continue
-        own_track = section.key in TRACK_COLUMNS
-        if own_track and not named:
-            continue
-        if query.blocked and not own_track and section.key != catalogue()[BLOCKED].phase:
-            continue
-        if section.key == "closed" and not query.wants_closed:
-            continue
-        yield section.key
 
 
 def in_section(section: str) -> Any:

@@ -15,9 +15,10 @@ from ..domain.status import Kind, catalogue, phases
 from . import tables
 from .causes import open_phases
 from .finding import storefront_ids
-from .reading import JOB, ORDER, job_from, job_query
+from .reading import JOB, ORDER, job_query
 from .streaming import stream
 from .types import micros
+from .values import job_from
 
 _HISTORY, _COPY, _FOLDER = tables.history.c, tables.copy.c, tables.hot_folder.c
 Bounds = tuple[datetime, datetime]

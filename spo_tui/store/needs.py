@@ -12,7 +12,8 @@ from ..domain.notices import Needs
 from ..domain.query import Query
 from .causes import open_phases
 from .finding import filters, in_section, meant
-from .reading import JOB, job_from, job_query
+from .reading import JOB, job_query
+from .values import job_from
 
 _SLICE = 1000
 _OVERDUE = frozenset({Attention.OVERDUE})

@@ -16,7 +16,8 @@ from ..domain.order import Note, OrderEvent, Refund, Totals
 from ..domain.ticket import Contact
 from . import refunds, tables
 from .notes import CORRECTION
-from .reading import JOB, job_from, job_query
+from .reading import JOB, job_query
+from .values import job_from
 
 _HISTORY, _ORDER, _CUSTOMER = tables.history.c, tables.orders.c, tables.customer.c
 _EVENT, _NOTE = tables.order_history.c, tables.note.c

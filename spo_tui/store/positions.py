@@ -11,7 +11,7 @@ from typing import Any
 from ..domain.attention import Limits, Need, need
 from ..domain.lifecycle import Position, Stand
 from ..domain.status import phase
-from .types import FOREVER, micros
+from .moments import FOREVER, micros
 
 COLUMNS = (
     *("status", "label", "info", "status_at", "since", "unexpected", "came_from"),

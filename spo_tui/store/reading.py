@@ -11,9 +11,9 @@ from ..domain import filename
 from ..domain.errors import SpoError
 from ..domain.job import Happening, Job, JobFile
 from . import positions, tables
+from .values import job_from
 
 JOB, ORDER = tables.job.c, tables.orders.c
-_N = len(positions.COLUMNS)
 
 
 def job_query() -> Select[Any]:
@@ -54,14 +54,6 @@ def job_query() -> Select[Any]:
             tables.print_location,
             tables.print_location.c.id == tables.hot_folder.c.location_id,
         )
-    )
-
-
-def job_from(row: Any) -> Job:
-    company, name, key = row[_N + 12 : _N + 15]
-    make: Callable[..., Job] = Job
-    return make(
-        *row[_N : _N + 12], company or name or key, positions.from_columns(row), *row[_N + 15 :]
     )
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, or_, select, update
 
 from ..domain.job import Job
 from . import tables
-from .reading import JOB, ORDER, job_from, job_query
+from .reading import JOB, ORDER, job_query
+from .values import job_from
 
 _ROW = tables.reopening.c
 

@@ -9,10 +9,9 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from ..domain.errors import SpoError
-from . import sqlite
+from . import sqlite, sqlite_file
+from .revisions import REVISIONS
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
-"""Oldest first; a test holds them against `migrations/versions`."""
 _LOCK = 0x53504F
 
 
@@ -65,7 +64,7 @@ def make(engine: Engine) -> None:
         if state(connection) is State.EMPTY:
             _migrate(connection)
             if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql(f"PRAGMA application_id={sqlite.APPLICATION_ID}")
+                connection.exec_driver_sql(f"PRAGMA application_id={sqlite_file.APPLICATION_ID}")
 
 
 def upgrade(engine: Engine, path: Path | None) -> Path | None:

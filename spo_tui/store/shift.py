@@ -16,7 +16,8 @@ from ..domain.moves import is_failure
 from ..domain.status import Kind, Track, catalogue
 from . import positions, tables
 from .causes import open_phases
-from .reading import JOB, job_from, job_query
+from .reading import JOB, job_query
+from .values import job_from
 
 _HISTORY, _ORDER = tables.history.c, tables.orders.c
 

@@ -11,10 +11,6 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event
 
-from ..domain.errors import SpoError
-from ..system.mounts import mount_of
-
-APPLICATION_ID = 0x53504F54
 SAFE_WAL = (3, 51, 3)
 """Older ones can lose committed pages when two processes checkpoint (sqlite.org, WAL-reset)."""
 BACK_PORTS = frozenset({(3, 50, 7), (3, 44, 6)})
@@ -44,44 +40,6 @@ def is_locked(error: BaseException | None) -> bool:
     """Whether another connection held the file for longer than a writer waits."""
     code = getattr(error, "sqlite_errorcode", None)
     return code is not None and code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-
-
-def check_file(path: Path) -> None:
-    """Raise SpoError where a database cannot be, or where `path` is something else."""
-    if not path.parent.is_dir():
-        raise SpoError(f"there is no folder {path.parent}: make it, or name another database")
-    mount = mount_of(path.parent)
-    if mount.is_network:
-        raise SpoError(
-            f"{path} lies on a network file system ({mount.kind}), where SQLite loses data:"
-            " use a local disk, or PostgreSQL"
-        )
-    if path.is_dir():
-        raise SpoError(f"{path} is a folder: name a file in it")
-    if path.exists() and path.stat().st_size:
-        _check_owner(path)
-
-
-def _check_owner(path: Path) -> None:
-    """Through SQLite: closing the file read any other way would drop this process's locks on it,
-    and before the pragmas, which would change another program's database."""
-    try:
-        probe = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=10.0)
-        try:
-            owner = probe.execute("PRAGMA application_id").fetchone()[0]
-            tables = probe.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        finally:
-            probe.close()
-    except sqlite3.DatabaseError as error:
-        reasons = {
-            "not a database": "is not a database: name another file, or move it away",
-            "unable to open": "may not be read by this user",
-            "readonly": "may not be written by this user, nor its folder",
-        }
-        said = next((reasons[part] for part in reasons if part in str(error)), str(error))
-        raise SpoError(f"{path} {said}") from None
-    if tables and owner != APPLICATION_ID:
-        raise SpoError(f"{path} belongs to another program: name another database")
 
 
 def make_engine(path: Path, *, read_only: bool) -> Engine:

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import REAL, BigInteger, Double, Integer
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
+from .moments import FOREVER, micros, moment
+
+__all__ = ["FOREVER", "Int", "Moment", "Real", "micros", "moment"]
 
 Int = BigInteger().with_variant(Integer(), "sqlite")
 Real: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
-FOREVER = 2**62
-"""The sort key of a due time that is not known: after all others."""
-
-
-def micros(moment: datetime) -> int:
-    """Microseconds since 1970 UTC; a naive time is refused with ValueError."""
-    if moment.tzinfo is None:
-        raise ValueError("a time without a zone cannot be stored")
-    return (moment - _EPOCH) // _MICROSECOND
-
-
-def moment(value: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=value)
 
 
 class Moment(TypeDecorator[datetime]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from .desk_thread import Answered, DeskThread, Failed, Opened, OpeningFailed, Th
 from .live import FreshnessChanged, Live, ShopChanged, TimePassed
 from .memory import Memory
 from .notices import Notices
+from .questions import ROWS
 from .rows import Shown
 from .screens.board import BoardScreen
 from .screens.screen import SpoScreen
@@ -29,6 +31,8 @@ from .wire.driver import ThriftyDriver
 if TYPE_CHECKING:
     from ..config import Config
     from ..desk.desk import Desk
+    from ..domain.board import Look
+    from ..domain.query import Query
     from ..system.errand import Errand
     from .commands.doing import Deed
 
@@ -37,6 +41,10 @@ WATCHED_WITHIN = 8.0
 """Seconds that a monitor has to make itself heard, before the board says that none runs."""
 LEAVE_WITHIN = 1.0
 """Seconds that quitting waits for a thread which talks to the database."""
+
+
+FirstLook = Callable[["Query", int], "Look | None"]
+"""Reads the first rows of a query before the desk is open, as many as said, where it can."""
 
 
 class Closable(Protocol):
@@ -54,6 +62,7 @@ class SpoApp(App[None]):
         config: Config,
         watcher: Callable[[], Closable] | None = None,
         errand: Callable[[Sequence[str]], Errand] | None = None,
+        first_look: FirstLook | None = None,
     ) -> None:
         super().__init__()
         self.config = config
@@ -67,6 +76,7 @@ class SpoApp(App[None]):
         self._live: Live | None = None
         self._start_watcher = watcher
         self._errand = errand
+        self._first_look = first_look
         self._watcher: Closable | None = None
         self._watched_at = 0.0
         self.last_deed: Deed | None = None
@@ -85,7 +95,23 @@ class SpoApp(App[None]):
     def on_mount(self) -> None:
         self._board = BoardScreen(self.shown())
         self.push_screen(self._board)
-        self._desk_thread.start()
+
+    def begin(self, query: Query, then: Callable[[Look], None]) -> None:
+        """Have the first rows read and drawn, then the desk opened. `then` is called once the
+        rows are there, if they can be read before."""
+
+        def seen(look: Look | None) -> None:
+            if look is not None:
+                then(look)
+            self.call_after_refresh(self._drawn)
+
+        first = self._first_look
+        self._desk_thread.begin(lambda: first(query, ROWS) if first else None, seen)
+
+    def _drawn(self) -> None:
+        self._desk_thread.drawn.set()
+        gc.freeze()  # what a program consists of is not looked through for garbage again
+        gc.enable()
 
     def _say(self, told: str) -> None:
         if self._front:
@@ -165,8 +191,9 @@ class SpoApp(App[None]):
 
     @property
     def is_starting(self) -> bool:
-        """The monitor that came with this board may not have said yet that it lives."""
-        return time.monotonic() < self._watched_at
+        """The monitor that comes with this board may not have said yet that it lives."""
+        coming = self._desk is None and self._start_watcher is not None
+        return coming or time.monotonic() < self._watched_at
 
     @property
     def is_paused(self) -> bool:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Work = Callable[["Desk"], Any]
 Then = Callable[[Any], None]
 Otherwise = Callable[[SpoError], None]
+_DRAWN_WITHIN = 1.0
+"""Seconds that opening the desk waits for the first frame."""
 
 
 class Opened(Message):
@@ -49,7 +51,11 @@ class Failed(Message):
 
 
 class DeskThread(threading.Thread):
-    """Opens the desk, then does what it is asked; of one kind of question only the latest."""
+    """Opens the desk, then does what it is asked; of one kind of question only the latest.
+
+    Before that it takes a `glance`, and waits until its result is `drawn`: what opening imports
+    would hold up the first frame.
+    """
 
     def __init__(self, to: MessagePump, open_desk: Callable[[], Desk]) -> None:
         super().__init__(name="desk", daemon=True)
@@ -58,6 +64,12 @@ class DeskThread(threading.Thread):
         self._asked: OrderedDict[str, tuple[Work, Then, Otherwise | None]] = OrderedDict()
         self._wake = threading.Condition()
         self._stopped = False
+        self._glance: tuple[Callable[[], Any], Then] | None = None
+        self.drawn = threading.Event()
+
+    def begin(self, glance: Callable[[], Any], then: Then) -> None:
+        self._glance = (glance, then)
+        self.start()
 
     def ask(self, kind: str, work: Work, then: Then, otherwise: Otherwise | None = None) -> None:
         with self._wake:
@@ -71,6 +83,10 @@ class DeskThread(threading.Thread):
             self._wake.notify()
 
     def run(self) -> None:
+        if self._glance is not None:
+            glance, then = self._glance
+            self._to.post_message(Answered(then, glance()))
+            self.drawn.wait(_DRAWN_WITHIN)
         try:
             desk = self._open()
         except SpoError as error:

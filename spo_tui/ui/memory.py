@@ -6,11 +6,11 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from ..domain.errors import SpoError
-from ..domain.scan import Station
 from . import views
 
 if TYPE_CHECKING:
     from ..config import Config
+    from ..domain.scan import Station
 
 
 class Memory:

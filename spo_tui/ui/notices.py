@@ -11,8 +11,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ..domain.errors import SpoError
-from ..domain.notices import Announcement, Digest, Needs, Subscription, as_json, text
-from ..system import command
 from . import terminal
 from .screens.screen import SpoScreen
 
@@ -20,11 +18,12 @@ if TYPE_CHECKING:
     from ..config import Config
     from ..desk.desk import Desk
     from ..desk.needs import Reading
+    from ..domain.notices import Announcement, Digest, Needs, Subscription
     from .app import SpoApp
 
 REST = 1.0
 """Seconds between two looks for news."""
-Asked = Mapping[str, Sequence[Subscription]]
+Asked = Mapping[str, "Sequence[Subscription]"]
 
 
 class Notices:
@@ -34,12 +33,15 @@ class Notices:
         self._app = app
         self._command = config.notify.command
         self._asked: Asked = config.notify.subscriptions
-        self._digests = {channel: Digest() for channel in self._asked}
+        self._digests: dict[str, Digest] = {}
         self._known: Needs | None = None
         self._busy = False
         self._again = False
         self._complained = ""
         if self._asked:
+            from ..domain.notices import Digest
+
+            self._digests = {channel: Digest() for channel in self._asked}
             self._look()  # what needs somebody at the start is no news
 
     def shop_changed(self) -> None:
@@ -79,6 +81,8 @@ class Notices:
                 self._app.set_timer(wait + 0.01, self._say_what_is_due)
 
     def _announce(self, channel: str, announcement: Announcement) -> None:
+        from ..domain.notices import as_json, text
+
         shown = self._app.shown()
         said = text(announcement, shown.now, shown.limits)
         if channel == "bell":
@@ -115,4 +119,6 @@ def _read(known: Needs | None, asked: Asked, desk: Desk) -> Reading | SpoError:
 
 
 def _run(arguments: Sequence[str], told: bytes, ended: Callable[[str | None], None]) -> None:
+    from ..system import command
+
     ended(command.run(arguments, told))

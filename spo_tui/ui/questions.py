@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..domain.board import Anchor, Look, NeedKey, NextNeed
-from ..domain.completion import Known
-from ..domain.job import JobDetail
-from ..domain.order import Order
 from ..domain.query import Query
 
 if TYPE_CHECKING:
     from ..desk.desk import Desk
+    from ..domain.board import Anchor, Look, NeedKey, NextNeed
+    from ..domain.completion import Known
+    from ..domain.job import JobDetail
+    from ..domain.order import Order
+    from ..domain.query import Query
 
 MOST_MARKED = 5000
 """Jobs that can be marked at once."""
@@ -33,6 +34,7 @@ def look_at_end(query: Query, desk: Desk) -> Look:
 
 def look_at_counts(desk: Desk) -> Look:
     from ..desk import jobs
+    from ..domain.query import Query
 
     return jobs.look(desk, Query(), None, None, 0)[0]
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ..domain.attention import Attention, Limits, Need, need
-from ..domain.board import Placement
-from ..domain.job import Job
+from ..domain.job import CHOOSE, Job
 from ..domain.lifecycle import Stand
 from ..domain.query import Sort
-from ..domain.routing import CHOOSE
 from ..domain.status import Kind, Operator
 from . import words
 from .glyphs import Glyphs
 from .text import fit
 from .widgets.canvas import Span
+
+if TYPE_CHECKING:
+    from ..domain.board import Placement
 
 GUTTER = 3
 _RIGHT = frozenset({"quantity", "age"})

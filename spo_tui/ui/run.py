@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ..domain.clean import clean
-from .app import Closable, SpoApp
+from .app import Closable, FirstLook, SpoApp
 
 if TYPE_CHECKING:
     from ..config import Config
@@ -22,10 +22,11 @@ def run_board(
     *,
     watcher: Callable[[], Closable] | None = None,
     errand: Callable[[Sequence[str]], Errand] | None = None,
+    first_look: FirstLook | None = None,
 ) -> int:
     """Show the board until it is left; returns the exit status. `errand` makes of a command one
     that can be started beside the board."""
-    app = SpoApp(open_desk, config, watcher, errand)
+    app = SpoApp(open_desk, config, watcher, errand, first_look)
     app.run(mouse="SSH_TTY" not in os.environ)
     if app.failure:
         sys.stderr.write(f"spo-tui: {clean(app.failure)}\n")

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..domain.board import Look
-from ..domain.job import Job
 from ..domain.moves import BLOCKED, retry_of
 from ..domain.outgoing import RECORDED_ONLY
 from ..domain.status import phase
-from ..domain.traffic import FloorHealth
 from . import words
 from .widgets.canvas import Span
 
 if TYPE_CHECKING:
     from ..desk.moves import Moved
+    from ..domain.board import FloorHealth, Look
+    from ..domain.job import Job
 
 
 def title(

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from spo_tui.domain.errors import Refused, SpoError
-from spo_tui.store import sqlite
+from spo_tui.store import sqlite_file
 from spo_tui.store.engine import Store, open_store
 from spo_tui.store.location import parse_location, shown
 from spo_tui.system.mounts import Mount, mount_of
@@ -154,7 +154,7 @@ MOUNTS = """\
 def test_a_network_file_system_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    monkeypatch.setattr(sqlite, "mount_of", lambda path: Mount("/", kind))
+    monkeypatch.setattr(sqlite_file, "mount_of", lambda path: Mount("/", kind))
     said = refusal(str(tmp_path / "spo.db"))
     assert f"network file system ({kind})" in said and "PostgreSQL" in said
 

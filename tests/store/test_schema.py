@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import text
 
 from spo_tui.domain.errors import SpoError
-from spo_tui.store import checking, order_text, schema, sqlite
+from spo_tui.store import checking, order_text, schema
 from spo_tui.store.engine import Store, open_any, open_store
+from spo_tui.store.revisions import REVISIONS
+from spo_tui.store.sqlite_file import APPLICATION_ID
 from tests.databases import PostgresMaker
 
 VERSIONS = Path(schema.__file__).parent / "migrations" / "versions"
@@ -29,12 +31,12 @@ def test_a_difference_between_schema_and_program_is_found(store: Store) -> None:
 
 def test_the_program_knows_its_migrations() -> None:
     found = sorted(path.stem[1:5] for path in VERSIONS.glob("v*.py"))
-    assert found == list(schema.REVISIONS)
+    assert found == list(REVISIONS)
 
 
 def test_a_new_database_has_the_newest_schema(store: Store) -> None:
     with store.read() as connection:
-        assert schema.revision(connection) == schema.REVISIONS[-1]
+        assert schema.revision(connection) == REVISIONS[-1]
 
 
 def set_revision(store: Store, revision: str) -> None:
@@ -65,7 +67,7 @@ def older_database(path: Path) -> Store:
     with store.write() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
-        connection.exec_driver_sql(f"PRAGMA application_id={sqlite.APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
     return store
 
 

@@ -13,12 +13,12 @@ from spo_tui.desk.totals import edit_totals
 from spo_tui.domain.order import Order
 from spo_tui.domain.person import Person, Role
 from spo_tui.store.engine import open_store
-from spo_tui.ui.commands.notes import WriteNote
 from spo_tui.ui.dialogs.choose import Choose
 from spo_tui.ui.dialogs.confirm import Confirm
 from spo_tui.ui.dialogs.edit_po import EditPo
 from spo_tui.ui.dialogs.edit_totals import EditTotals
 from spo_tui.ui.dialogs.refunds import CorrectRefund, Refunds
+from spo_tui.ui.dialogs.write_note import WriteNote
 from spo_tui.ui.screens.board import BoardScreen
 from spo_tui.ui.screens.job import JobScreen
 from spo_tui.ui.screens.order import OrderScreen

@@ -6,30 +6,21 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...domain.download import Download as Wanted
 from ...domain.errors import SpoError
 from ...domain.filename import key
 from ...domain.person import Role
-from ...domain.remote_copy import host_of, scp_line
-from ...system.user import login_name
 from .. import words
-from ..dialogs.choose import Choice, Choose
-from ..dialogs.fetch import Fetch
-from ..dialogs.form import Field, Form, Values, needed
-from ..dialogs.report import Report
-from ..errands import run_errand
-from ..widgets.canvas import Span
 from .acting import Acting
 
 if TYPE_CHECKING:
     from ...desk.desk import Desk
+    from ...domain.download import Download as Wanted
     from ..screens.screen import SpoScreen
 
-_KINDS = (Choice("Output", "what is printed"), Choice("Originals", "as they came in"))
-_PAPERS = (Choice("Job tickets", "for the shop floor"), Choice("Packing slips", "for the parcel"))
+_KINDS = (("Output", "what is printed"), ("Originals", "as they came in"))
+_PAPERS = (("Job tickets", "for the shop floor"), ("Packing slips", "for the parcel"))
 _GONE = "CleanUp has taken its files: place the order again, or reopen it."
 
 
@@ -59,15 +50,19 @@ def _scopes(screen: SpoScreen) -> list[Scope]:
     return scopes
 
 
-async def _choose(command: Acting, what: str, kinds: Sequence[Choice]) -> tuple[Scope, int] | None:
+async def _choose(
+    command: Acting, what: str, kinds: Sequence[tuple[str, str]]
+) -> tuple[Scope, int] | None:
     """For which jobs, and the place of the kind; None when it was left."""
+    from ..dialogs.choose import Choice, Choose
+
     scopes = _scopes(command.screen)
-    choices = list(kinds)
+    choices = [Choice(*kind) for kind in kinds]
     if command.screen.jobs_all:
         choices = [
-            Choice(kind.says, f"of job {scope.jobs[0]}" if at else _of_all(scope))
+            Choice(says, f"of job {scope.jobs[0]}" if at else _of_all(scope))
             for at, scope in enumerate(scopes)
-            for kind in kinds
+            for says, _ in kinds
         ]
     place = await command.ask(Choose(f"{scopes[0].about}: {what}", choices))
     return None if place is None else (scopes[place // len(kinds)], place % len(kinds))
@@ -92,6 +87,10 @@ class Download(Acting):
         return super().why_not() or (_GONE if self.screen.nothing_left else None)
 
     async def act(self) -> None:
+        from ...domain.remote_copy import host_of
+        from ..dialogs.fetch import Fetch
+        from ..dialogs.where_to import AskFolder
+
         chosen = await _choose(self, "download", _KINDS)
         if chosen is None:
             return
@@ -111,6 +110,9 @@ class Download(Acting):
             await self._copy(about, jobs, folder, original)
 
     async def _copy(self, about: str, jobs: Sequence[str], folder: str, original: bool) -> None:
+        from ..dialogs.report import Report
+        from ..errands import run_errand
+
         command = ["download", *jobs, "--to", folder, *(["--original"] if original else [])]
         done = await run_errand(self.screen, f"{about}: download", command)
         if done is None:
@@ -126,26 +128,10 @@ class Download(Acting):
             await self.ask(Report(f"{about}: download", sum_up, not_had))
 
 
-class AskFolder(Form[str]):
-    def __init__(self, heading: str, files: Sequence[Wanted]) -> None:
-        super().__init__(heading, [Field("folder", "To folder", _likely(), needed)], "Download")
-        self._files = files
-
-    def below(self, values: Values) -> list[list[Span]]:
-        size = sum(file.size for file in self._files)
-        room = f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{size / 1e3:,.1f} kB"
-        told = f"{words.plural(len(self._files), 'file')}, {room}"
-        return [[(f"{told}. Nothing there is overwritten.", "dim")]]
-
-    async def keep(self, values: Values) -> str:
-        return str(Path(values["folder"]).expanduser())
-
-
-def _likely() -> str:
-    return str(Path.home() / "Downloads")
-
-
 def _lines(files: Sequence[Wanted], host: str) -> list[str]:
+    from ...domain.remote_copy import scp_line
+    from ...system.user import login_name
+
     return [scp_line(login_name(), host, f"{file.folder}/{file.path}") for file in files]
 
 
@@ -166,12 +152,15 @@ class Documents(Acting):
         return None if self.screen.jobs_here else "There is no job here."
 
     async def act(self) -> None:
+        from ..dialogs.where_to import AskFile
+        from ..errands import run_errand
+
         chosen = await _choose(self, "documents", _PAPERS)
         if chosen is None:
             return
         scope, place = chosen
         kind = ("tickets", "slips")[place]
-        heading = f"{scope.about}: {_PAPERS[place].says.lower()}"
+        heading = f"{scope.about}: {_PAPERS[place][0].lower()}"
         now = self.screen.shop.now().astimezone(self.screen.shop.config.zone)
         file = await self.ask(AskFile(heading, f"{kind}-{scope.name}-{now:%m%d-%H%M}.pdf"))
         if file is None:
@@ -184,23 +173,6 @@ class Documents(Acting):
         told = f"{words.plural(len(done['jobs']), 'job')} in {done['file']}"
         left_out = len(done["left_out"])
         self.screen.say(f"{told}, {left_out} left out" if left_out else told)
-
-
-class AskFile(Form[str]):
-    def __init__(self, heading: str, name: str) -> None:
-        likely = str(Path(_likely()) / name)
-        super().__init__(heading, [Field("file", "To file", likely, _paper)], "Make it")
-
-    def below(self, values: Values) -> list[list[Span]]:
-        return [[(".pdf: all in one.  .zip: a PDF for each.", "dim")]]
-
-    async def keep(self, values: Values) -> str:
-        return str(Path(values["file"]).expanduser())
-
-
-def _paper(text: str) -> None:
-    if not text.lower().endswith((".pdf", ".zip")):
-        raise SpoError("Its name ends in .pdf or .zip.")
 
 
 FILES_OUT = (Download, Documents)

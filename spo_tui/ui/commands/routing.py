@@ -7,10 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ...domain.errors import SpoError
-from ...domain.routing import CHOOSE
+from ...domain.job import CHOOSE
 from .. import words
-from ..dialogs.choose import Choice, Choose
-from ..dialogs.report import Report
 from .command import Command
 
 if TYPE_CHECKING:
@@ -41,6 +39,9 @@ class ChooseFolder(Command):
         return self._run(self.screen.jobs_here)
 
     async def _run(self, numbers: Sequence[str]) -> None:
+        from ..dialogs.choose import Choice, Choose
+        from ..dialogs.report import Report
+
         screen = self.screen
         heading = f"Job {numbers[0]}" if len(numbers) == 1 else words.plural(len(numbers), "job")
         try:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
-from ...domain.scan import stations
-from ..dialogs.ask_line import AskLine
-from ..dialogs.choose import Choice, Choose
 from . import everywhere
 from .command import Command
 
@@ -49,6 +46,10 @@ class ChooseStation(ScanCommand):
         return self._run()
 
     async def _run(self) -> None:
+        from ...domain.scan import stations
+        from ..dialogs.ask_line import AskLine
+        from ..dialogs.choose import Choice, Choose
+
         known = stations()
         choices = [Choice(status.says) for status in known]
         choices.append(Choice("A step of the shop's own", "asks for its name"))

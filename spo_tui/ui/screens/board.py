@@ -11,11 +11,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from ...domain.board import Anchor, Look
-from ...domain.completion import Completion, Known, complete
-from ...domain.job import Job, JobDetail
 from ...domain.query import Query, QueryError, parse
-from .. import questions, sheet, stylesheets, summary
+from .. import questions, summary
 from ..commands import board as commands
 from ..commands import moves
 from ..commands.activity import Activity, Handover
@@ -39,6 +36,9 @@ from .screen import SpoScreen
 if TYPE_CHECKING:
     from ...desk.desk import Desk
     from ...desk.moves import Moved
+    from ...domain.board import Anchor, Look
+    from ...domain.completion import Completion, Known
+    from ...domain.job import Job, JobDetail
 
 _HINT = "number, product, customer, PO … late, due<today, phase:prod, !blocked"
 _REST = 0.1
@@ -56,7 +56,7 @@ class BoardScreen(SpoScreen):
         super().__init__()
         self._shown = shown
         self.filter_text = ""
-        self._known = Known()
+        self._known: Known | None = None
         self.filter_now = Query()
         """What the filter line asks, without the phase that is shown."""
         self.phase: str | None = None
@@ -87,7 +87,12 @@ class BoardScreen(SpoScreen):
         self.restore(state)
         if trouble:
             self.say(trouble, bad=True)
+        self.shop.begin(self.query_now, partial(self._take_first, self.query_now))
         self.ask("known", questions.known_names, self._take_known)
+
+    def _take_first(self, query: Query, look: Look) -> None:
+        if self._look is None:
+            self._take(query, None, look)
 
     def _take_known(self, known: Known) -> None:
         self._known = known
@@ -284,6 +289,8 @@ class BoardScreen(SpoScreen):
         job = self.job
         if job is not None and job.id == detail.job.id:
             self.in_panel = job.id
+            from .. import sheet
+
             panel = self.query_one("#panel", Page)
             panel.show(lambda width, height: sheet.brief(detail, self.shop.shown(), width, height))
 
@@ -306,7 +313,9 @@ class BoardScreen(SpoScreen):
         self.ask_for(filter_text=event.text)
 
     def _complete(self, text: str, cursor: int) -> list[Completion]:
-        return complete(text, cursor, self._known)
+        from ...domain.completion import Known, complete
+
+        return complete(text, cursor, self._known or Known())
 
     @on(FilterLine.Left)
     def _left(self, event: FilterLine.Left) -> None:

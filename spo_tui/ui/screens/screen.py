@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 from textual.binding import Binding
 from textual.screen import Screen
 
-from ...domain.job import Job
 from .. import summary
 from ..commands.command import Command
 from ..commands.everywhere import EVERYWHERE
@@ -17,6 +16,7 @@ from ..widgets.foot_bar import FootBar
 
 if TYPE_CHECKING:
     from ...desk.moves import Moved
+    from ...domain.job import Job
     from ..app import SpoApp
     from ..desk_thread import Then, Work
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.highlighter import Highlighter
 from rich.style import Style
@@ -13,11 +14,13 @@ from textual.containers import Container
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from ...domain.completion import Completion
 from ..text import content, fit, width_of, wrap
 from .canvas import Canvas, Span
 
-Suggest = Callable[[str, int], list[Completion]]
+if TYPE_CHECKING:
+    from ...domain.completion import Completion
+
+Suggest = Callable[[str, int], "list[Completion]"]
 _BAD = Style(underline=True, reverse=True)
 _COMPLAINT_LINES = 3
 
@@ -124,6 +127,7 @@ class FilterLine(Container):
 
     def edit(self) -> None:
         self.display = True
+        self._show()
         self.query_one(_Field).focus()
 
     def put(self, text: str) -> None:
@@ -147,7 +151,8 @@ class FilterLine(Container):
     def _show(self) -> None:
         field = self.query_one(_Field)
         # a word that is still being typed is completed, not complained about
-        self._found = self._suggest(field.value, field.cursor_position) if self._suggest else []
+        suggest = self._suggest if self.display else None
+        self._found = suggest(field.value, field.cursor_position) if suggest else []
         self._bad_word.at, self._bad_word.length = (0, 0) if self._found else self._bad
         field.refresh()
         if self._suggest is None:

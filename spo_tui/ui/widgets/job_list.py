@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.message import Message
 
 from ...domain.board import Counts, Placement, Window
-from ...domain.job import Job
 from ...domain.query import Query
 from ...domain.status import phase
 from .. import rows
@@ -17,6 +17,9 @@ from ..rows import Shown
 from ..text import fit
 from .canvas import Span
 from .scrolling import Scrolling
+
+if TYPE_CHECKING:
+    from ...domain.job import Job
 
 EDGE = 60
 """Rows before the end of what is loaded at which more is asked for."""
