@@ -52,7 +52,7 @@ class Closable(Protocol):
 
 
 class SpoApp(App[None]):
-    CSS_PATH = stylesheets.path("app.tcss")
+    CSS_PATH: ClassVar = [stylesheets.path("app.tcss"), stylesheets.path("board.tcss")]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar = [Binding("ctrl+q", "say_how_to_quit", show=False, priority=True)]
 
@@ -92,9 +92,9 @@ class SpoApp(App[None]):
     def get_driver_class(self) -> type[Driver]:
         return ThriftyDriver
 
-    def on_mount(self) -> None:
+    def get_default_screen(self) -> BoardScreen:
         self._board = BoardScreen(self.shown())
-        self.push_screen(self._board)
+        return self._board
 
     def begin(self, query: Query, then: Callable[[Look], None]) -> None:
         """Have the first rows read and drawn, then the desk opened. `then` is called once the

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 
 from .. import stylesheets
 from ..text import fit, wrap
-from ..widgets.canvas import Span
+from ..widgets.canvas import STYLE_CLASSES, Span
 from ..widgets.page import Page
 
 T = TypeVar("T")
@@ -24,6 +24,7 @@ _STEPS = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 8, "pageup": -8}
 
 
 class Dialog(ModalScreen[T], Generic[T]):
+    COMPONENT_CLASSES = STYLE_CLASSES
     CSS_PATH = stylesheets.path("dialog.tcss")
     AUTO_FOCUS = ""
 

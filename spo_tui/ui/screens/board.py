@@ -46,7 +46,6 @@ _REST = 0.1
 
 
 class BoardScreen(SpoScreen):
-    CSS_PATH = stylesheets.path("board.tcss")
     ACTIONS = (
         *(*moves.MOVES, *MARKS, *commands.BOARD, *SCAN, Activity, Causes, Handover, Views, *WAYS),
         ChooseFolder,
@@ -71,6 +70,11 @@ class BoardScreen(SpoScreen):
         """Id of the job that the panel shows."""
 
     def compose(self) -> ComposeResult:
+        state, self._trouble = self.shop.memory.recall()
+        self.phase, self.closed, self.panel_wanted = state.phase, state.closed, state.panel
+        self.filter_text = state.filter
+        self.query_now = Query(sort=state.sort, reverse=state.reverse)
+        self._place_panel()  # while there is nothing yet that would be styled twice
         yield TitleBar()
         yield PhaseBar()
         with Container(id="middle"):
@@ -82,11 +86,10 @@ class BoardScreen(SpoScreen):
     def on_mount(self) -> None:
         self.jobs.empty = ("Reading the jobs …",)
         self._show_title()
-        self._place_panel()
-        state, trouble = self.shop.memory.recall()
-        self.restore(state)
-        if trouble:
-            self.say(trouble, bad=True)
+        self.query_one(FilterLine).put(self.filter_text)
+        self.ask_for(filter_text=self.filter_text)
+        if self._trouble:
+            self.say(self._trouble, bad=True)
         self.shop.begin(self.query_now, partial(self._take_first, self.query_now))
         self.ask("known", questions.known_names, self._take_known)
 
@@ -104,13 +107,6 @@ class BoardScreen(SpoScreen):
         return BoardState(
             self.filter_text, self.phase, query.sort, query.reverse, self.closed, self.panel_wanted
         )
-
-    def restore(self, state: BoardState) -> None:
-        self.phase, self.closed, self.panel_wanted = state.phase, state.closed, state.panel
-        self._place_panel()
-        self.query_one(FilterLine).put(state.filter)
-        order = Query(sort=state.sort, reverse=state.reverse)
-        self.ask_for(filter_text=state.filter, sort=order)
 
     @property
     def jobs(self) -> JobList:
@@ -259,15 +255,15 @@ class BoardScreen(SpoScreen):
             place = "right" if size.width >= 150 else "bottom"
         for name in ("none", "right", "bottom"):
             self.set_class(name == place, f"panel-{name}")
-        if place != "none":
-            self._read_panel()
 
     def toggle_panel(self) -> None:
         self.panel_wanted = self.has_class("panel-none")
         self._place_panel()
+        self._read_panel()
 
     def on_resize(self) -> None:
         self._place_panel()
+        self._read_panel()
 
     @on(JobList.Moved)
     def _moved(self) -> None:
@@ -279,6 +275,8 @@ class BoardScreen(SpoScreen):
             self._read_panel()
 
     def _read_panel(self) -> None:
+        if self.has_class("panel-none"):
+            return
         job = self.job
         if job is None:
             self.query_one("#panel", Page).show(lambda _width, _height: [])
@@ -385,8 +383,7 @@ class BoardScreen(SpoScreen):
 
     def shop_changed(self) -> None:
         self.reload()
-        if not self.has_class("panel-none"):
-            self._read_panel()
+        self._read_panel()
 
     def time_passed(self) -> None:
         self.jobs.tick(self.shop.now())

@@ -15,7 +15,7 @@ from .. import stylesheets, themes
 from ..dialogs.first_steps import Configure, ImportFolder, Take
 from ..dialogs.report import Report
 from ..text import fit, wrap
-from ..widgets.canvas import Span
+from ..widgets.canvas import STYLE_CLASSES, Span
 from ..widgets.page import Lines, Page
 from ..wire.driver import ThriftyDriver
 from ..words import plural
@@ -35,6 +35,7 @@ _CHOICES = (
 
 
 class FirstRunScreen(Screen[None]):
+    COMPONENT_CLASSES = STYLE_CLASSES
     AUTO_FOCUS = ""
 
     def __init__(self, database: Path, config: Path, zone: str, take: Take) -> None:

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from .. import summary
 from ..commands.command import Command
 from ..commands.everywhere import EVERYWHERE
+from ..widgets.canvas import STYLE_CLASSES
 from ..widgets.foot_bar import FootBar
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Mover(Protocol):
 
 
 class SpoScreen(Screen[None]):
+    COMPONENT_CLASSES = STYLE_CLASSES
     ACTIONS: ClassVar[tuple[type[Command], ...]] = ()
     """Of this screen alone; those of every screen come with them."""
     AUTO_FOCUS = ""

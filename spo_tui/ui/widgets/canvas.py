@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -17,6 +16,7 @@ from ..text import width_of
 Span = tuple[str, str]
 """(safe text, style): styles are the names in STYLES, joined by blanks: `failure cursor`."""
 
+_PLAIN = Style.null()
 STYLES = (
     "dim",
     "faint",
@@ -33,10 +33,12 @@ STYLES = (
 )
 
 
+STYLE_CLASSES = {f"spo--{name}" for name in STYLES}
+"""The component classes of every screen with a canvas: reckoned once, not for each canvas."""
+
+
 class Canvas(Widget):
     """Subclasses give `spans(y)`; text that comes from outside has passed `text.fit` there."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"spo--{name}" for name in STYLES}
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -80,7 +82,9 @@ class Canvas(Widget):
         if found is None:
             found = self.rich_style
             for name in names.split():
-                found = found + self.get_component_rich_style(f"spo--{name}", partial=True)
+                known = f"spo--{name}"
+                node = self if known in self.COMPONENT_CLASSES else self.screen
+                found += node.get_component_rich_style(known, partial=True, default=_PLAIN)
             self._styles[names] = found
         return found
 
