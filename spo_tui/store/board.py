@@ -14,7 +14,7 @@ from ..domain.status import phase
 from . import tables
 from .finding import TRACK_COLUMNS, filters, in_section, is_search, matches, meant
 from .reading import JOB, job_query
-from .sections import sections
+from .sections import OWN_TRACKS, sections
 from .values import job_from
 
 _STREAMED = 1000
@@ -81,16 +81,22 @@ def _section(
     backward: bool,
 ) -> list[Placement]:
     columns, down = _sort_columns(query.sort, section), _is_downwards(query)
-    statement = job_query().where(in_section(section), *filters(connection, query, section))
+    wanted = [in_section(section), *filters(connection, query, section)]
     if key is not None:
         here = tuple_(*columns)
         there = tuple_(*key, types=[column.type for column in columns])
         if down:
-            statement = statement.where(here > there if backward else here <= there)
+            wanted.append(here > there if backward else here <= there)
         else:
-            statement = statement.where(here < there if backward else here >= there)
+            wanted.append(here < there if backward else here >= there)
     order = [column.desc() if down ^ backward else column for column in columns]
-    statement = statement.add_columns(*columns).order_by(*order).limit(most)
+    if section in OWN_TRACKS and query.sort is not Sort.WORST:
+        # no index has this order: all of the track are sorted, by as little of each as does
+        first = select(JOB.id).where(*wanted).order_by(*order).limit(most)
+        statement = job_query().where(JOB.id.in_(first))
+    else:
+        statement = job_query().where(*wanted).limit(most)
+    statement = statement.add_columns(*columns).order_by(*order)
     return [_placement(row, section, len(columns)) for row in connection.execute(statement)]
 
 

@@ -50,8 +50,8 @@ _TABLES = (
     " LEFT OUTER JOIN print_location ON print_location.id = hot_folder.location_id"
 )
 _TRACKS = {
-    "mis": ("mis_status IS NOT NULL AND phase <> 5", "mis_since", "mis_rank"),
-    "communication": ("comm_status IS NOT NULL AND phase <> 5", "comm_since", "comm_rank"),
+    "mis": ("mis_status IS NOT NULL AND phase <> 5", "mis_rank"),
+    "communication": ("comm_status IS NOT NULL AND phase <> 5", "comm_rank"),
 }
 _COUNTERS = (
     "SELECT counter.track, counter.status, counter.rank, counter.late, sum(counter.n) AS sum_1"
@@ -75,12 +75,15 @@ _MONITOR = "SELECT monitor.id FROM monitor WHERE monitor.heartbeat_at >= ? LIMIT
 
 def first_look(database: str, query: Query, rows: int, now: datetime) -> Look | None:
     """As `desk.jobs.look` from the start of the list. None where there is another way to go: for a
-    database that is no file of this program's present schema, and for a query with words."""
+    database that is no file of this program's present schema, and for a query with words or
+    with an order that no index has."""
     if "://" in database or not query.terms <= _KNOWN:
+        return None
+    if query.phases & OWN_TRACKS and query.sort is not Sort.WORST:
         return None
     path = Path(database).expanduser().absolute()
     try:
-        check_file(path)
+        check_file(path, _PATIENCE)
         connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=_PATIENCE)
         try:
             connection.isolation_level = None
@@ -134,11 +137,11 @@ def _placements(connection: sqlite3.Connection, query: Query, most: int) -> Iter
 def window_statement(query: Query, section: str, most: int) -> tuple[str, tuple[int, ...], int]:
     """The statement for the first rows of a section, its values, and how many sort keys end it."""
     columns = [name if "." in name else f"job.{name}" for name in _COLUMNS]
-    where, since, rank = _TRACKS.get(section, ("job.phase = ?", "since", "rank"))
+    where, rank = _TRACKS.get(section, ("job.phase = ?", "rank"))
     keys = {
         Sort.NEWEST: ["id"],
         Sort.DUE: ["due_sort", "id"],
-        Sort.AGE: [since, "id"],
+        Sort.AGE: ["since", "id"],
         Sort.WORST: [rank, "due_sort", "id"],
     }[query.sort]
     down = " DESC" if (query.sort is Sort.NEWEST) ^ query.reverse else ""

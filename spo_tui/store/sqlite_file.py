@@ -11,8 +11,9 @@ from ..system.mounts import mount_of
 APPLICATION_ID = 0x53504F54
 
 
-def check_file(path: Path) -> None:
-    """Raise SpoError where a database cannot be, or where `path` is something else."""
+def check_file(path: Path, patience: float = 10.0) -> None:
+    """Raise SpoError where a database cannot be, or where `path` is something else; one that is
+    held is waited for so many seconds."""
     if not path.parent.is_dir():
         raise SpoError(f"there is no folder {path.parent}: make it, or name another database")
     mount = mount_of(path.parent)
@@ -24,14 +25,14 @@ def check_file(path: Path) -> None:
     if path.is_dir():
         raise SpoError(f"{path} is a folder: name a file in it")
     if path.exists() and path.stat().st_size:
-        _check_owner(path)
+        _check_owner(path, patience)
 
 
-def _check_owner(path: Path) -> None:
+def _check_owner(path: Path, patience: float) -> None:
     """Through SQLite: closing the file read any other way would drop this process's locks on it,
     and before the pragmas, which would change another program's database."""
     try:
-        probe = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=10.0)
+        probe = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=patience)
         try:
             owner = probe.execute("PRAGMA application_id").fetchone()[0]
             tables = probe.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from .effort import Effort
 from .shops import PROGRAM
 from .table import Row, percentile
 
@@ -20,7 +21,8 @@ path = "hot"
 """
 
 
-def rows(folder: Path, single: int, burst: int) -> Iterator[Row]:
+def rows(folder: Path, effort: Effort) -> Iterator[Row]:
+    single, burst = effort.files, effort.burst
     home = folder / "monitor"
     (home / "hot").mkdir(parents=True, exist_ok=True)
     (home / "config.toml").write_text(_CONFIG)
@@ -49,7 +51,12 @@ def rows(folder: Path, single: int, burst: int) -> Iterator[Row]:
             (staging / str(n)).rename(home / "hot" / f"P_{order(n)}_{n}_output.pdf")
         _until(reader, total, 120)
         yield Row(
-            f"burst of {burst:,} files, all committed", 0, time.perf_counter() - began, "s", 20
+            "burst of files, all committed",
+            0,
+            time.perf_counter() - began,
+            "s",
+            20,
+            beside=f"{burst:,} files",
         )
     reader.close()
 

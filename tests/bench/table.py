@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import json
+import os
+import platform
+import sqlite3
 import statistics
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from .limits import LIMITS
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """One figure of one size of shop; those of one `what` stand side by side."""
+
     what: str
     jobs: int
-    """In the database; 0 where none is opened."""
+    """In the database; 0 where it does not depend on a shop."""
     value: float
     unit: str
     goal: float
@@ -28,7 +36,8 @@ class Row:
         return self.value >= self.goal if self.at_least else self.value <= self.goal
 
     def json(self) -> dict[str, object]:
-        return asdict(self) | {"holds": self.holds}
+        limit = "" if self.holds else LIMITS.get(self.what, "")
+        return asdict(self) | {"holds": self.holds, "limited_by": limit}
 
 
 def ratio(
@@ -46,15 +55,37 @@ def percentile(values: Iterable[float], share: float) -> float:
 
 
 def show(rows: Sequence[Row]) -> str:
-    lines = [f"{'what':<52} {'jobs':>9} {'value':>12} {'goal':>12}"]
-    for row in rows:
-        sign = ">=" if row.at_least else "<="
-        value, goal = f"{row.value:.2f} {row.unit}", f"{sign} {row.goal:g} {row.unit}"
-        verdict = "ok" if row.holds else "SHORT"
-        jobs = f"{row.jobs:,}" if row.jobs else ""
-        lines.append(f"{row.what:<52} {jobs:>9} {value:>12} {goal:>12}  {verdict:<5} {row.beside}")
+    """The sizes side by side; under what falls short, what limits it."""
+    sizes = sorted({row.jobs for row in rows if row.jobs})
+    heads = "".join(f"{f'{jobs:,} jobs':>16}" for jobs in sizes) or f"{'value':>16}"
+    lines = [f"{'what':<50}{heads}{'goal':>13}"]
+    for what in dict.fromkeys(row.what for row in rows):
+        told = {row.jobs: row for row in rows if row.what == what}
+        last = list(told.values())[-1]
+        columns = sizes or [0]
+        values = [
+            told.get(jobs) or (told.get(0) if jobs == columns[-1] else None) for jobs in columns
+        ]
+        cells = "".join(f"{f'{row.value:.2f} {row.unit}' if row else '':>16}" for row in values)
+        goal = f"{'>=' if last.at_least else '<='} {last.goal:g} {last.unit}"
+        verdict = "ok" if all(row.holds for row in told.values()) else "SHORT"
+        lines.append(f"{what:<50}{cells}{goal:>13}  {verdict:<5} {last.beside}".rstrip())
+        if verdict == "SHORT" and what in LIMITS:
+            lines.append(f"    limited by {LIMITS[what]}")
     return "\n".join(lines)
 
 
-def write_json(rows: Sequence[Row], path: Path) -> None:
-    path.write_text(json.dumps([row.json() for row in rows], indent=1) + "\n", encoding="utf-8")
+def machine() -> dict[str, object]:
+    """On what it was measured, and how busy that was."""
+    return {
+        "at": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+        "processors": os.cpu_count(),
+        "load": [round(one, 1) for one in os.getloadavg()],
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+    }
+
+
+def write_json(rows: Sequence[Row], path: Path, began: dict[str, object]) -> None:
+    document = {"began": began, "ended": machine(), "rows": [row.json() for row in rows]}
+    path.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
