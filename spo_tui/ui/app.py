@@ -190,6 +190,11 @@ class SpoApp(App[None]):
         return f"{self._glyphs.live} live{read_only}", "done"
 
     @property
+    def is_opening(self) -> bool:
+        """Whether the database is still being opened."""
+        return self._desk is None
+
+    @property
     def is_starting(self) -> bool:
         """The monitor that comes with this board may not have said yet that it lives."""
         coming = self._desk is None and self._start_watcher is not None

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import pyte
-from hypothesis import given
-from hypothesis import strategies as st
+import re
 
+import pyte
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from spo_tui.ui.wire import thrift as wire
 from spo_tui.ui.wire.thrift import Thrift
 
 COLUMNS, LINES = 80, 6
@@ -35,8 +39,9 @@ _FRAMES = st.lists(st.one_of(_ROWS, _ROWS, _ROWS, _OTHERS), max_size=6).map(
 
 
 class Terminal:
-    def __init__(self) -> None:
-        self.screen = pyte.Screen(COLUMNS, LINES)
+    def __init__(self, lines: int = LINES) -> None:
+        self._lines = lines
+        self.screen = pyte.Screen(COLUMNS, lines)
         self.screen.reset_mode(pyte.modes.DECAWM)
         self._stream = pyte.Stream(self.screen)
 
@@ -45,7 +50,9 @@ class Terminal:
 
     def cells(self) -> list[list[tuple[object, ...]]]:
         """What is to be seen of each cell: of a blank, not the colour of its letter."""
-        return [[_seen(self.screen.buffer[y][x]) for x in range(COLUMNS)] for y in range(LINES)]
+        return [
+            [_seen(self.screen.buffer[y][x]) for x in range(COLUMNS)] for y in range(self._lines)
+        ]
 
 
 def _seen(cell: pyte.screens.Char) -> tuple[object, ...]:
@@ -81,3 +88,50 @@ def test_after_another_size_everything_is_written() -> None:
     thrift.pack(row)
     thrift.forget()
     assert thrift.pack(row) == "\x1b[3;1H\x1b[mhello"
+
+
+_TALL = 24
+_SGR = re.compile(r"\x1b\[[0-9;]*m")
+_LINE = st.lists(_STRETCHES, min_size=1, max_size=3).map("".join)
+_LISTS = st.lists(_LINE, min_size=_TALL + 12, max_size=_TALL + 12)
+
+
+def _drawn(lines: list[str], shown: list[str] | None) -> str:
+    """A frame from the second line on; of lines that stand there already nothing."""
+    told = [
+        f"\x1b[{y};1H{line}\x1b[0m{' ' * (COLUMNS - cell_len(_SGR.sub('', line)))}"
+        for y, line in enumerate(lines, 2)
+        if shown is None or line != shown[y - 2]
+    ]
+    return "\x1b[?2026h" + "".join(told) + "\x1b[?2026l"
+
+
+@settings(deadline=None)
+@given(_LISTS, st.lists(st.integers(0, 12), min_size=1, max_size=8), st.integers(0, _TALL - 3))
+def test_a_list_that_moves_looks_the_same(lines: list[str], places: list[int], cursor: int) -> None:
+    plain, thrifty, thrift = Terminal(_TALL), Terminal(_TALL), Thrift()
+    long, wire._LONG = wire._LONG, 0
+    shown = None
+    try:
+        for place in places:
+            part = lines[place : place + _TALL - 2]
+            part[cursor] = f"\x1b[48;2;40;56;74m>{part[cursor]}"
+            frame = _drawn(part, shown)
+            shown = part
+            plain.show(frame)
+            packed = thrift.pack(frame)
+            thrifty.show(packed)
+            assert thrifty.cells() == plain.cells(), (frame, packed)
+    finally:
+        wire._LONG = long
+
+
+def test_a_list_that_moves_by_a_line_costs_little_more_than_that_line() -> None:
+    thrift = Thrift()
+    lines = [f"{n * n:<12}" * 6 for n in range(100, 140)]
+    thrift.pack(_drawn(lines[:30], None))
+    shown = _drawn(lines[1:31], lines[:30])
+    packed = thrift.pack(shown)
+    assert "\x1b[2;31r\x1b[2;1H\x1b[1M\x1b[r" in packed
+    assert packed.startswith("\x1b[?2026h"), "it is moved and drawn at once"
+    assert len(packed) < 200 < len(shown) / 10

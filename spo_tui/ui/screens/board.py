@@ -90,15 +90,8 @@ class BoardScreen(SpoScreen):
         self.ask_for(filter_text=self.filter_text)
         if self._trouble:
             self.say(self._trouble, bad=True)
-        self.shop.begin(self.query_now, partial(self._take_first, self.query_now))
-        self.ask("known", questions.known_names, self._take_known)
-
-    def _take_first(self, query: Query, look: Look) -> None:
-        if self._look is None:
-            self._take(query, None, look)
-
-    def _take_known(self, known: Known) -> None:
-        self._known = known
+        self.shop.begin(self.query_now, partial(self._take, self.query_now, None))
+        self.ask("known", questions.known_names, partial(setattr, self, "_known"))
 
     @property
     def state(self) -> BoardState:
@@ -135,6 +128,11 @@ class BoardScreen(SpoScreen):
     @property
     def jobs_here(self) -> list[str]:
         return self.targets()[0]
+
+    @property
+    def is_busy(self) -> bool:
+        """Also while other jobs are shown than were asked for: keys would act on those."""
+        return super().is_busy or self.query_now != self.jobs.query_shown
 
     # -- what is asked for
 

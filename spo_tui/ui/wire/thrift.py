@@ -8,9 +8,12 @@ and only those that differ are written, each style as the difference to the one 
 from __future__ import annotations
 
 import re
+from itertools import groupby
+from operator import itemgetter
 
 from rich.cells import get_character_cell_size
 
+from . import scroll
 from .style import PLAIN, UNKNOWN, after, blank_change, change, of_blank
 
 _TOKEN = re.compile(
@@ -24,7 +27,10 @@ _TOKEN = re.compile(
     r"|(?P<other>\x1b(?:\[[0-9;?<>=]*[ -/]*[@-~]|[^\[\]P]|\Z)|[\x00-\x1f\x7f])",
     re.DOTALL,
 )
+_FRAME = "\x1b[?2026h"
 _EMPTY_FRAME = "\x1b[?2026h\x1b[?2026l"
+_LONG = 1500
+"""Characters of a frame from which on it is looked at whether it only moves lines."""
 _WORTH = 8
 """Equal cells that it pays to pass over: going on behind them costs as many bytes."""
 _SURE = re.compile(r"[\x20-\x7e\u00a0-\u02ff\u0370-\u0482\u2010-\u2027\u2190-\u25ff]*")
@@ -52,6 +58,16 @@ class Thrift:
     def pack(self, data: str) -> str:
         """The same on the screen in fewer bytes; to be called with all output, in order."""
         told: list[str] = []
+        if len(data) >= _LONG and not self._newlines:
+            if data.startswith(_FRAME):
+                told.append(_FRAME)
+                data = data.removeprefix(_FRAME)
+            self._scroll(data, told)
+        self._read(data, told)
+        self._settle(told)
+        return "".join(told).replace(_EMPTY_FRAME, "")
+
+    def _read(self, data: str, told: list[str]) -> None:
         end = 0
         for token in _TOKEN.finditer(data):
             if token.start() > end:
@@ -60,8 +76,32 @@ class Thrift:
             self._take(token, told)
         if end < len(data):
             self._print(data[end:], told)
-        self._settle(told)
-        return "".join(told).replace(_EMPTY_FRAME, "")
+
+    def _scroll(self, data: str, told: list[str]) -> None:
+        """Have the terminal move a block of lines that the frame moves, and draw what differs."""
+        ahead = Thrift()
+        ahead._wanted, ahead._goal = self._wanted, self._goal
+        ahead._shown = {line: list(cells) for line, cells in self._shown.items()}
+        ahead._read(data, [])
+        block = scroll.find(self._shown, ahead._shown)
+        if block is None:
+            return
+        lines = range(block[0], block[1] + 1)
+        rows = [ahead._shown.get(line) or [] for line in lines]
+        sizes = {len(row) for row in (*rows, *(self._shown.get(line) or [] for line in lines))}
+        known = all(cell is not None and cell[1] != UNKNOWN for row in rows for cell in row)
+        if not known or len(sizes) > 1:
+            return  # what is not known would be moved along, or be left where it was
+        told.append(scroll.sequence(*block))
+        scroll.move(self._shown, *block)
+        self._at = None
+        wanted, goal = self._wanted, self._goal
+        for line, row in zip(lines, rows, strict=True):
+            self._goal = (line, 1)
+            for style, cells in groupby(filter(None, row), key=itemgetter(1)):
+                self._wanted = style
+                self._print("".join(text for text, _ in cells), told)
+        self._wanted, self._goal = wanted, goal
 
     def _take(self, token: re.Match[str], told: list[str]) -> None:
         if token.lastgroup == "style":

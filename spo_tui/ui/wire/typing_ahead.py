@@ -19,6 +19,8 @@ from ..screens.screen import SpoScreen
 
 BOUND = 1.0
 """Seconds that a key waits for the one before: a board whose database is away still hears."""
+OPENING = 10.0
+"""The same while the database is being opened, with the first jobs in sight already."""
 _LOOK = 0.01
 """Seconds between two looks at what does not call back."""
 
@@ -42,7 +44,7 @@ class TypingAhead:
             told = self._way()
             await self._app._post_message(self._next())
             try:
-                await asyncio.wait_for(self._settled(told), BOUND)
+                await asyncio.wait_for(self._settled(told), self._bound)
             except TimeoutError:
                 continue
 
@@ -56,6 +58,11 @@ class TypingAhead:
             typed += more
             self._waiting.popleft()
         return events.Paste(typed) if len(typed) > 1 else first
+
+    @property
+    def _bound(self) -> float:
+        screen = self._app.screen_stack[-1] if self._app.screen_stack else None
+        return OPENING if isinstance(screen, SpoScreen) and screen.shop.is_opening else BOUND
 
     async def _settled(self, told: list[MessagePump]) -> None:
         await self._passed([self._app, *told, self._app])
