@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from spo_tui import __version__
+from spo_tui.cli.main import MODULES, main
 from spo_tui.desk.desk import Desk
 from spo_tui.domain.status import catalogue
 from tests.shop import history, place
@@ -252,3 +253,26 @@ def test_json_survives_a_locale_that_knows_no_such_letters(command: Command, sho
         done = subprocess.run([*words, *form], capture_output=True, env=environment, check=False)
         assert (done.returncode, done.stderr) == (0, b""), done
     assert json.loads(done.stdout)[0]["product"] == "東京 Müller"
+
+
+def test_a_command_is_found_under_its_own_name() -> None:
+    with main.make_context("spo-tui", []) as context:
+        for name in MODULES:
+            found = main.get_command(context, name)
+            assert found is not None and found.name == name
+
+
+STARTING = """
+import sys
+import spo_tui.cli.main, spo_tui.cli.board, spo_tui.desk.opening, spo_tui.ui.run
+print("\\n".join(module for module in sys.modules if module.startswith(("spo_tui", "sqlalchemy"))))
+"""
+
+
+def test_a_start_loads_the_board_and_nothing_that_waits_behind_a_key() -> None:
+    loaded = set(python("-c", STARTING).stdout.split())
+    assert "spo_tui.ui.screens.board" in loaded
+    assert not {name for name in loaded if name.startswith(("sqlalchemy", "spo_tui.ui.dialogs."))}
+    later = ("order", "ticket", "traffic", "scan", "moves", "outgoing", "completion", "delivery")
+    assert not loaded & {f"spo_tui.domain.{name}" for name in later}
+    assert not {f"spo_tui.cli.{module}" for module in MODULES.values()} & loaded
