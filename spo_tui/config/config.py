@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -13,7 +14,6 @@ from ..domain.attention import Limits
 from ..domain.errors import SpoError
 from ..domain.person import Role
 from ..domain.query import parse
-from ..domain.routing import Rule
 from ..domain.working_folder import Places
 from . import files, hot_folders, intake, notify, outgoing, routing
 from .files import FilesConfig
@@ -22,6 +22,9 @@ from .intake import Intake
 from .notify import Notify
 from .outgoing import Outgoing
 from .routing import RoutingConfig
+
+if TYPE_CHECKING:
+    from ..domain.routing import Rule
 
 
 class Shop(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

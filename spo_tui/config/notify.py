@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from ..domain.errors import SpoError
-from ..domain.notices import Subscription, subscription
+
+if TYPE_CHECKING:
+    from ..domain.notices import Subscription
 
 
 class Notify(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -22,12 +25,16 @@ class Notify(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     @property
     def subscriptions(self) -> dict[str, tuple[Subscription, ...]]:
         """By channel, those that are used: bell, osc and command."""
+        from ..domain.notices import subscription
+
         asked = {"bell": self.bell, "osc": self.osc, "command": self.command_for}
         return {name: tuple(map(subscription, texts)) for name, texts in asked.items() if texts}
 
 
 def faults(notify: Notify) -> Iterator[str]:
     """What is wrong with it, each led by the path of its field."""
+    from ..domain.notices import subscription
+
     for name in ("bell", "osc", "command_for"):
         for place, text in enumerate(getattr(notify, name)):
             try:

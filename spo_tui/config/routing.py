@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from ..domain.errors import SpoError
-from ..domain.matching import Quantity, Size, Words, letters
-from ..domain.routing import Rule, Test
 from .hot_folders import COPY, HotFolderConfig
 from .nearest import hint
+
+if TYPE_CHECKING:
+    from ..domain.matching import Words
+    from ..domain.routing import Rule, Test
 
 Texts = str | list[str]
 
@@ -39,6 +42,9 @@ class RoutingConfig(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 def rules(config: Sequence[RoutingConfig], folders: Sequence[HotFolderConfig]) -> tuple[Rule, ...]:
     """Raises SpoError for what `faults` would name."""
+    from ..domain.matching import Words
+    from ..domain.routing import Rule
+
     serves = {folder.name: tuple(folder.storefronts) for folder in folders}
     made = []
     for place, one in enumerate(config):
@@ -79,6 +85,8 @@ def faults(config: Sequence[RoutingConfig], folders: Sequence[HotFolderConfig]) 
 
 def _tests(one: RoutingConfig) -> Iterator[tuple[str, Callable[[], Test]]]:
     """The tests that the rule asks for, by field, each still to be made."""
+    from ..domain.matching import Quantity, Size, letters
+
     if one.storefront:
         yield "storefront", lambda: _words("storefront", one.storefront, whole=True)
     if one.product:
@@ -94,6 +102,8 @@ def _tests(one: RoutingConfig) -> Iterator[tuple[str, Callable[[], Test]]]:
 
 
 def _words(field: str, texts: Texts, *, whole: bool = False) -> Words:
+    from ..domain.matching import Words
+
     patterns = tuple(text.strip() for text in _listed(texts))
     if not all(patterns):
         raise SpoError("an empty text would fit every job: leave it out")

@@ -6,6 +6,7 @@ import argparse
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from . import headless, monitor, reports, screen, stores
@@ -18,10 +19,13 @@ def main() -> None:
     asked.add_argument("--small", action="store_true", help="2,000 jobs, one short round")
     asked.add_argument("--dir", type=Path, help="where shops are made, and kept for the next run")
     asked.add_argument("--jobs", type=int, action="append", help="instead of 10,000 and 1,000,000")
+    asked.add_argument("--rounds", type=int, help="how often all have their turn")
     asked.add_argument("--only", help="parts: headless, screen, monitor, stores, reports")
     asked.add_argument("--json", type=Path, help="write the table here too")
     given = asked.parse_args()
     effort = SMALL if given.small else FULL
+    if given.rounds:
+        effort = replace(effort, rounds=given.rounds)
     sizes = tuple(given.jobs or effort.sizes)
     with ExitStack() as stack:
         folder = given.dir or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="spo-")))

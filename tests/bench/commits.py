@@ -25,7 +25,8 @@ from .shops import PROGRAM
 from .table import Row, percentile
 from .tty import Session
 
-_NUMBER = re.compile(r"^.{1,3}(\d{4,}) ", re.MULTILINE)
+_NUMBER = re.compile(r"^.{1,3}(\d{4,})  ?\d{4,} ", re.MULTILINE)
+"""Of the first job: its number, then that of its order."""
 _TICKETS = "order,job,product,quantity,storefront\n"
 
 

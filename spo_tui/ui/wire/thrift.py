@@ -29,7 +29,7 @@ _TOKEN = re.compile(
 )
 _FRAME = "\x1b[?2026h"
 _EMPTY_FRAME = "\x1b[?2026h\x1b[?2026l"
-_LONG = 1500
+_LONG = 4000
 """Characters of a frame from which on it is looked at whether it only moves lines."""
 _WORTH = 8
 """Equal cells that it pays to pass over: going on behind them costs as many bytes."""
