@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pyte
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -126,7 +127,10 @@ def test_a_list_that_moves_looks_the_same(lines: list[str], places: list[int], c
         wire._LONG = long
 
 
-def test_a_list_that_moves_by_a_line_costs_little_more_than_that_line() -> None:
+def test_a_list_that_moves_by_a_line_costs_little_more_than_that_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(wire, "_LONG", 1000)
     thrift = Thrift()
     lines = [f"{n * n:<12}" * 6 for n in range(100, 140)]
     thrift.pack(_drawn(lines[:30], None))
