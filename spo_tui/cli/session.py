@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import TYPE_CHECKING
 
@@ -46,9 +47,14 @@ class Session:
 
     def open_desk(self, *, read_only: bool = False) -> Desk:
         """Raises SpoError, as `spo_tui.desk.opening.open_desk` does."""
-        from ..desk.opening import open_desk
+        gc.disable()  # to look for garbage among what is imported takes a tenth of a command
+        try:
+            from ..desk.opening import open_desk
 
-        desk = open_desk(self.config, self.database, read_only=self.read_only or read_only)
+            desk = open_desk(self.config, self.database, read_only=self.read_only or read_only)
+        finally:
+            gc.freeze()
+            gc.enable()
         self._opened.append(desk)
         return desk
 

@@ -49,7 +49,7 @@ def rows(folder: Path, effort: Effort) -> Iterator[Row]:
         began = time.perf_counter()
         for n in range(single, total):
             (staging / str(n)).rename(home / "hot" / f"P_{order(n)}_{n}_output.pdf")
-        _until(reader, total, 120)
+        _until(reader, total, 900)
         yield Row(
             "burst of files, all committed",
             0,
