@@ -9,8 +9,9 @@ from sqlalchemy import Connection, select, tuple_
 
 from ..domain.board import NeedKey
 from ..domain.query import Query
-from .finding import TRACK_COLUMNS, filters, in_section, meant, sections
+from .finding import TRACK_COLUMNS, filters, in_section, meant
 from .reading import JOB
+from .sections import sections
 
 
 def worst_after(

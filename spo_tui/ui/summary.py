@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..domain.moves import BLOCKED, retry_of
-from ..domain.outgoing import RECORDED_ONLY
 from ..domain.status import phase
 from . import words
 from .widgets.canvas import Span
@@ -78,6 +76,8 @@ def why_empty(
 
 def outcome(deed: str, done: Moved) -> str:
     """What has happened to the jobs, and to how many it has not: `98741: moved to Printed`."""
+    from ..domain.outgoing import RECORDED_ONLY
+
     moved = done.moved[0] if len(done.moved) == 1 else words.plural(len(done.moved), "job")
     if len(done.refused) > 1:
         return f"{moved}: {deed}; {len(done.refused):,} not, they stay marked"
@@ -93,6 +93,8 @@ def outcome(deed: str, done: Moved) -> str:
 
 def suggestion(job: Job) -> str:
     """What to do about a job that needs somebody, with the key that does it."""
+    from ..domain.moves import BLOCKED, retry_of
+
     way = retry_of(job.position)
     if way is not None:
         return f"r: {way.says}"

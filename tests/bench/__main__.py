@@ -35,7 +35,7 @@ def main() -> None:
             "screen": lambda: screen.rows(folder, sizes, effort),
             "monitor": lambda: monitor.rows(folder, effort),
             "stores": lambda: stores.rows(folder, sizes, effort),
-            "reports": lambda: reports.rows(folder, (effort.customers,), effort.rounds),
+            "reports": lambda: reports.rows(folder, effort.customers, effort.rounds),
         }
         began = machine()
         measured: list[Row] = []

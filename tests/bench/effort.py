@@ -23,8 +23,8 @@ class Effort:
     """Dropped one by one into a hot folder."""
     burst: int
     """Files dropped at once."""
-    customers: int
+    customers: tuple[int, ...]
 
 
-FULL = Effort((10_000, 1_000_000), 5, 16, 20, 10, 7, 20_000, 60, 10_000, 1_000_000)
-SMALL = Effort((2_000,), 1, 8, 3, 1, 0.5, 1_000, 3, 50, 2_000)
+FULL = Effort((10_000, 1_000_000), 5, 16, 20, 10, 7, 20_000, 60, 10_000, (10_000, 1_000_000))
+SMALL = Effort((2_000,), 1, 8, 3, 1, 0.5, 1_000, 3, 50, (2_000,))

@@ -38,7 +38,7 @@ OTHERS = (
     "commit elsewhere to screen, PostgreSQL, p95",
     "file renamed in to status committed, p95",
     "burst of files, all committed",
-    "customer report, speed beside sqlite3",
+    "customer report: memory",
 )
 
 

@@ -6,13 +6,9 @@ from collections.abc import Coroutine, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ...domain.causes import Cause
 from ...domain.errors import SpoError
-from ...domain.moves import Leg
 from ...domain.status import catalogue
 from .. import words
-from ..dialogs.choose import Choose
-from ..dialogs.confirm import Confirm
 from .board import Pause
 from .command import Command
 from .doing import lasting_lines, refused_lines
@@ -21,6 +17,8 @@ from .moves import LEGS
 if TYPE_CHECKING:
     from ...desk.desk import Desk
     from ...desk.moves import Moved
+    from ...domain.causes import Cause
+    from ...domain.moves import Leg
     from ..screens.causes import CausesScreen
 
 _NONE = "Nothing has failed."
@@ -85,12 +83,18 @@ class Retry(CausesCommand):
         return self._run(self.screen.cause, self.screen.to_retry)
 
     async def _run(self, cause: Cause, jobs: Sequence[str]) -> None:
+        from ...domain.moves import Leg
+        from ..dialogs.choose import Choice, Choose
+        from ..dialogs.confirm import Confirm
+
         app, shop = self.screen.app, self.screen.shop
         heading = f"{cause.says}: {words.plural(len(jobs), 'job')}"
         leg, says = None, str(cause.retry)
         try:
             if cause.asks_leg:
-                place = await app.push_screen_wait(Choose(f"{heading}, which leg?", LEGS))
+                place = await app.push_screen_wait(
+                    Choose(f"{heading}, which leg?", [Choice(*told) for told in LEGS])
+                )
                 if place is None:
                     return
                 leg = list(Leg)[place]

@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...domain.errors import SpoError
-from ...domain.outgoing import RECORDED_ONLY
 from .. import words
-from ..dialogs.confirm import Confirm
-from ..dialogs.report import Report
 from ..refusals import by_reason, named
 from .command import Command
 
@@ -68,6 +65,9 @@ class DoCommand(Command):
 
     async def do(self, deed: Deed) -> None:
         """Do it to the job, or after saying what will happen to all that are marked."""
+        from ..dialogs.confirm import Confirm
+        from ..dialogs.report import Report
+
         numbers, seen = self.screen.targets()
         many, heading = len(numbers) > 1, self.heading
         try:
@@ -92,6 +92,8 @@ class DoCommand(Command):
             await self.ask(Report(heading, told, done.refused))
 
     async def _none(self, deed: Deed, trial: Moved, heading: str, *, many: bool) -> None:
+        from ..dialogs.report import Report
+
         if many and trial.refused:
             there = f", {len(trial.unchanged):,} are there already" if trial.unchanged else ""
             told = f"None of them can be done: {deed.says}{there}. {_not(trial)}:"
@@ -118,6 +120,8 @@ def refused_lines(trial: Moved) -> list[str]:
 
 def lasting_lines(trial: Moved) -> list[str]:
     """What cannot be taken back, if anything."""
+    from ...domain.outgoing import RECORDED_ONLY
+
     all_of = len(trial.moved)
     if trial.recorded_only:
         told = f"{RECORDED_ONLY[0].upper()}{RECORDED_ONLY[1:]}."

@@ -8,21 +8,18 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ...domain.errors import SpoError
-from ...domain.moves import BLOCKED, Leg, Offer, offers, retry_of
 from .. import words
-from ..dialogs.ask_line import AskLine
-from ..dialogs.choose import Choice, Choose
 from .doing import Deed, DoCommand, Working, why_none
 
 if TYPE_CHECKING:
     from ...desk.desk import Desk
     from ...desk.moves import Moved, Undone
+    from ...domain.moves import Leg, Offer
+    from ..dialogs.choose import Choice
 
 Seen = Mapping[str, str]
-LEGS = (
-    Choice("the order's record", "can make a second job"),
-    Choice("the files", "artwork and data"),
-)
+LEGS = (("the order's record", "can make a second job"), ("the files", "artwork and data"))
+"""What a retrigger can be of, each with what it means: in the order of `Leg`."""
 
 
 class Move(DoCommand):
@@ -36,6 +33,10 @@ class Move(DoCommand):
         return self._run()
 
     async def _run(self) -> None:
+        from ...domain.moves import Offer, offers
+        from ..dialogs.ask_line import AskLine
+        from ..dialogs.choose import Choice, Choose
+
         job = self.screen.chosen_job
         if self.screen.marks:
             offered = await self.screen.shop.answer(
@@ -82,6 +83,9 @@ class Block(DoCommand):
         return self._run()
 
     async def _run(self) -> None:
+        from ...domain.moves import BLOCKED
+        from ..dialogs.ask_line import AskLine
+
         job = self.screen.chosen_job
         blocked = job is not None and job.position.workflow.status == BLOCKED
         if blocked and not self.screen.marks:
@@ -100,6 +104,8 @@ class Retry(DoCommand):
     footer = 4
 
     def why_not(self) -> str | None:
+        from ...domain.moves import BLOCKED, retry_of
+
         job = self.screen.chosen_job
         if not self.screen.marks and job is not None and retry_of(job.position) is None:
             if job.position.workflow.status == BLOCKED:
@@ -111,6 +117,9 @@ class Retry(DoCommand):
         return self._run()
 
     async def _run(self) -> None:
+        from ...domain.moves import Leg, retry_of
+        from ..dialogs.choose import Choice, Choose
+
         job = self.screen.chosen_job
         way = retry_of(job.position) if job is not None and not self.screen.marks else None
         deed = Deed(way.says, way.done, _retrying(None), True) if way else RETRY
@@ -123,7 +132,7 @@ class Retry(DoCommand):
                 return
         if in_part or (way is not None and way.asks_leg):
             heading = f"{self.heading}: which leg again?"
-            choices = list(LEGS)
+            choices = [Choice(*told) for told in LEGS]
             if in_part:
                 heading = f"{in_part} of {self.heading} failed in part: which leg again?"
                 choices.append(Choice("neither", "leaves those as they are"))
@@ -263,6 +272,8 @@ def _common_offers(numbers: Sequence[str], desk: Desk) -> Any:
 
 
 def _choice(offer: Offer) -> Choice:
+    from ..dialogs.choose import Choice
+
     aside = (
         "where it came from" if offer.returns else "asks for a reason" if offer.needs_reason else ""
     )
