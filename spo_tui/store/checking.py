@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select, true
+from sqlalchemy import Connection, func, select, true
 from sqlalchemy.exc import DatabaseError
 
-from . import tables
+from . import guards, tables
 from .partial_indexes import whole_metadata
 from .positions import CounterKey
 
@@ -27,23 +27,7 @@ def structure(connection: Connection) -> Iterator[str]:
     context = MigrationContext.configure(connection, opts={"include_object": ours})
     for difference in compare_metadata(context, whole_metadata()):
         yield f"the schema differs: {difference}"
-    for table in tables.GUARDED:
-        if _guards(connection, table) == 0:
-            keep = "append-only" if table in tables.APPEND_ONLY else "from losing refunds"
-            yield f"the table {table.name} has lost the triggers that keep it {keep}"
-
-
-def _guards(connection: Connection, table: Table) -> int:
-    if connection.dialect.name == "sqlite":
-        query = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"
-        found = connection.exec_driver_sql(query, (table.name,))
-    else:
-        query = (
-            "SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass"
-            " AND tgenabled = 'O' AND NOT tgisinternal"
-        )
-        found = connection.exec_driver_sql(query, (table.name,))
-    return int(found.scalar_one())
+    yield from guards.wrong(connection)
 
 
 def integrity(connection: Connection, *, quick: bool = False) -> Iterator[str]:
