@@ -11,9 +11,10 @@ from sqlalchemy import Connection, Engine, inspect, text
 from ..domain.errors import SpoError
 from . import sqlite
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """Oldest first; a test holds them against `migrations/versions`."""
 _LOCK = 0x53504F
+_PATIENCE = "60s"
 
 
 class State(Enum):
@@ -90,7 +91,10 @@ def upgrade(engine: Engine, path: Path | None) -> Path | None:
 
 
 def _lock(connection: Connection) -> None:
+    """Until the transaction ends. Making the schema takes longer than what a board waits for."""
     if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SET LOCAL lock_timeout = '{_PATIENCE}'"))
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 

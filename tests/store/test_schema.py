@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from spo_tui.domain import chain
 from spo_tui.domain.errors import SpoError
-from spo_tui.store import checking, order_text, schema, sqlite
+from spo_tui.store import audit, checking, order_text, schema, sqlite
 from spo_tui.store.engine import Store, open_any, open_store
 from tests.databases import PostgresMaker
 
@@ -100,6 +101,33 @@ def test_orders_of_an_older_database_are_found_after_the_upgrade(tmp_path: Path)
         for asked in ("123", "muller", "jo", "4711"):
             assert order_text.search(connection, (asked,), 10) == [1]
         assert list(checking.text_index(connection)) == []
+    store.close()
+
+
+def test_notes_of_an_older_database_hang_together_after_the_upgrade(tmp_path: Path) -> None:
+    store = older_database(tmp_path / "spo.db")
+    note = "INSERT INTO note (id, order_id, kind, text, at, hash) VALUES"
+    with store.write() as connection:
+        for statement in (
+            "INSERT INTO storefront VALUES (1, 'North', 0)",
+            "INSERT INTO customer (id, storefront_id, key, created_at) VALUES (1, 1, 'c1', 0)",
+            *(
+                "INSERT INTO orders (id, number, file_key, storefront_id, customer_id, placed_at)"
+                f" VALUES ({order}, '{order}', '{order}', 1, 1, 0)"
+                for order in (1, 2, 3)
+            ),
+            *(
+                f"{note} ({at}, {order}, 'internal', 'x', 0,"
+                f" '{chain.link(chain.START, (order, 'internal', 'x', 0, ''))}')"
+                for at, order in enumerate((1, 2, 1), 1)
+            ),
+        ):
+            connection.execute(text(statement))
+    schema.upgrade(store.engine, store.path)
+    with store.read() as connection:
+        assert list(audit.broken_money(connection)) == []
+        links = connection.execute(text("SELECT note_chain FROM orders ORDER BY id")).scalars()
+        assert [link != "" for link in links] == [True, True, False]
     store.close()
 
 
