@@ -26,8 +26,28 @@ def structure(connection: Connection) -> Iterator[str]:
 
     context = MigrationContext.configure(connection, opts={"include_object": ours})
     for difference in compare_metadata(context, whole_metadata()):
-        yield f"the schema differs: {difference}"
+        yield f"the schema differs: {_told(difference)}"
     yield from guards.wrong(connection)
+
+
+_MISSING = {"add": "is missing", "remove": "is not this program's"}
+
+
+def _told(difference: Any) -> str:
+    """What alembic found, in a line: a table, column, index or key by its name."""
+    if isinstance(difference, list):
+        return "; ".join(map(_told, difference))
+    verb, _, kind = str(difference[0]).partition("_")
+    thing = difference[-1]
+    owner = getattr(thing, "table", None)
+    if kind == "column":
+        owner = difference[2]
+    name = getattr(thing, "name", None)
+    if verb not in _MISSING or name is None:
+        return " ".join(str(part) for part in difference if isinstance(part, str))
+    of = "" if owner is None or kind == "table" else f" of {getattr(owner, 'name', owner)}"
+    kind = {"fk": "foreign key"}.get(kind, kind)
+    return f"the {kind} {name}{of} {_MISSING[verb]}"
 
 
 def integrity(connection: Connection, *, quick: bool = False) -> Iterator[str]:

@@ -36,6 +36,7 @@ MADE = {
         "refund": {
             "refund_append_only": "79a0b42ea77f29c8",
             "refund_no_truncate": "210b8ff263669517",
+            "refund_only_adds": "f140f3738b9d3b8f",
         },
     },
     "sqlite": {
@@ -66,6 +67,7 @@ MADE = {
             "refund_no_delete": "807c52f48a53aa16",
             "refund_no_replace": "e255b97d411476ab",
             "refund_no_update": "a6b0c70740ef5015",
+            "refund_only_adds": "a0a17e76a86e1fc2",
         },
     },
 }

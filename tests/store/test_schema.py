@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from spo_tui.desk import upkeep
+from spo_tui.desk.desk import Desk
 from spo_tui.domain import chain
 from spo_tui.domain.errors import SpoError
 from spo_tui.store import audit, checking, order_text, schema, sqlite
@@ -25,7 +27,23 @@ def test_a_difference_between_schema_and_program_is_found(store: Store) -> None:
     with store.write() as connection:
         connection.execute(text("DROP INDEX ix_job_worst"))
     with store.read() as connection:
-        assert any("ix_job_worst" in said for said in checking.structure(connection))
+        assert list(checking.structure(connection)) == [
+            "the schema differs: the index ix_job_worst of job is missing"
+        ]
+
+
+def test_what_differs_is_told_in_a_line(sqlite_desk: Desk) -> None:
+    with sqlite_desk.store.write() as connection:
+        connection.execute(text("ALTER TABLE note RENAME COLUMN text TO said"))
+        connection.execute(text("DROP TABLE refund"))
+        connection.execute(text("CREATE TABLE other (id INTEGER PRIMARY KEY)"))
+    with sqlite_desk.store.read() as connection:
+        found = list(checking.structure(connection))
+    assert "the schema differs: the table refund is missing" in found
+    assert "the schema differs: the column text of note is missing" in found
+    assert "the schema differs: the column said of note is not this program's" in found
+    assert "the schema differs: the table other is not this program's" in found
+    assert all(len(said) < 120 for said in found)
 
 
 def test_the_program_knows_its_migrations() -> None:
@@ -68,6 +86,14 @@ def older_database(path: Path) -> Store:
         command.upgrade(config, "0001")
         connection.exec_driver_sql(f"PRAGMA application_id={sqlite.APPLICATION_ID}")
     return store
+
+
+def test_an_upgrade_of_an_empty_database_makes_the_schema(postgres_maker: PostgresMaker) -> None:
+    with postgres_maker.database(empty=True) as place:
+        assert upkeep.upgrade(place) is None
+        store = open_store(place, create=False)
+        assert schema.state_of(store.engine) is schema.State.CURRENT
+        store.close()
 
 
 def test_an_upgrade_backs_the_file_up_and_brings_the_schema_up_to_date(tmp_path: Path) -> None:
