@@ -76,7 +76,7 @@ def test_the_first_row_that_was_tampered_with_is_named(
 
 def test_lost_guards_are_found(shop: Desk) -> None:
     tamper(shop, "SELECT 1")
-    assert "history has lost the triggers" in faults(shop, checking.structure)[0]
+    assert "history has lost the triggers" in faults(shop, guards.wrong)[0]
 
 
 @pytest.mark.parametrize("table", [table.name for table in tables.GUARDED])
