@@ -59,7 +59,13 @@ def _stand(says: str, info: str) -> str:
 
 def _told(row: Happening, zone: ZoneInfo) -> str:
     known = catalogue().get(row.status)
-    says = row.label if row.status == CUSTOM and row.label else known.says if known else row.status
+    says = (
+        row.label
+        if row.label and row.status.startswith(CUSTOM)
+        else known.says
+        if known
+        else row.status
+    )
     marks = " (unexpected)" if row.unexpected else ""
     who = ", ".join(filter(None, (row.actor, row.source)))
     info = f"  {row.info}" if row.info else ""

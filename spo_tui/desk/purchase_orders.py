@@ -6,7 +6,7 @@ from ..domain.person import Role
 from ..domain.purchase_order import PoChange, PoChanged, clean_po
 from ..domain.undoing import BY_HAND
 from ..store import order_words
-from ..store.orders import append_order_event, change_order, lock_order
+from ..store.orders import append_order_event, change_order, last_actor, lock_order
 from .again import again
 from .desk import Desk
 
@@ -27,7 +27,7 @@ def set_po(desk: Desk, order: str, number: str, *, seen: str | None = None) -> P
         if new == old:
             return PoChange(held.number, old, new, changed=False)
         if seen is not None and seen.strip() != old:
-            raise PoChanged(held.number, old)
+            raise PoChanged(held.number, old, last_actor(connection, held, "po"))
         now, me = desk.clock(), desk.who.name
         append_order_event(connection, held, "po", old, new, "", now, me, BY_HAND)
         change_order(connection, held, po=new)

@@ -30,8 +30,9 @@ def edit_totals(
     """Change the amounts that are given, and the total with them: by as much as they change.
 
     `seen` is the order's version that the person had before them. Raises SpoError for what is no
-    amount or no reason, Refused for a total below 0 or below what is refunded, for an order that
-    somebody has changed meanwhile, and for a person without the role finance.
+    amount or no reason, Refused for a discount above the subtotal, for a total below 0 or below
+    what is refunded, for an order that somebody has changed meanwhile, and for a person without
+    the role finance.
     """
     desk.who.must_be(Role.FINANCE, "editing totals")
     why = reason.strip()
@@ -54,6 +55,11 @@ def edit_totals(
         amounts = {name: getattr(held, name) for name in _EDITED} | wanted
         if all(amounts[name] == getattr(held, name) for name in _EDITED):
             return _totals(held)
+        if "discount" in wanted and wanted["discount"] > held.subtotal > 0:
+            raise Refused(
+                f"a discount of {held.money(wanted['discount'])} is more than the subtotal of order"
+                f" {held.number}: {held.money(held.subtotal)}"
+            )
         total = _checked(held, held.total + _cost(amounts) - _cost(_amounts(held)))
         before = _told(held)
         was = held.payment_status

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from ..domain.errors import Refused, SpoError
-from ..store import audit, checking, grants, schema, sqlite
+from ..store import audit, checking, grants, guards, schema, sqlite
 from ..store.description import Description, describe
 from ..store.engine import open_any, open_store, saying_why
 from .again import again
@@ -25,13 +25,14 @@ class Finding:
 
 
 def check(desk: Desk) -> Iterator[Finding]:
-    """Schema, file, text index, counters and what was recorded, one after the other."""
+    """Schema, file, counters, what was recorded, the triggers that guard it, and the text index."""
     with desk.store.read() as connection:
         yield _finding("schema", checking.structure(connection))
         yield _finding("integrity", checking.integrity(connection))
         yield _finding("counters", checking.counters(connection))
         recorded = chain(audit.broken_rows(connection), audit.broken_money(connection))
         yield _finding("history", recorded)
+        yield _finding("guards", guards.wrong(connection))
     if not desk.store.read_only:
         with desk.store.write() as connection:
             yield _finding("text index", checking.text_index(connection))

@@ -58,6 +58,8 @@ def parse_money(text: str, currency: str) -> Money:
         raise SpoError(f"{text!r} is larger than an order can be")
     numerator, denominator = value.as_integer_ratio()
     minor, rest = divmod(numerator * 10 ** exponent(currency), denominator)
+    if rest and not exponent(currency):
+        raise SpoError(f"{text!r} is no amount in {currency}, which has no digits after a point")
     if rest:
         raise SpoError(f"{text!r} has more than {exponent(currency)} digits after the point")
     return Money(minor, currency)

@@ -19,12 +19,12 @@ class PoChange:
 
 
 class PoChanged(Refused):
-    """Somebody else has changed it meanwhile; `now` is what it is."""
+    """Somebody else has changed it meanwhile; `now` is what it is, `by` whoever did."""
 
-    def __init__(self, order: str, now: str) -> None:
+    def __init__(self, order: str, now: str, by: str) -> None:
+        self.now, self.by = now, by or "somebody"
         stands = f"it is {now} now" if now else "it has been cleared"
-        super().__init__(f"somebody has just changed the PO number of order {order}: {stands}")
-        self.now = now
+        super().__init__(f"{self.by} has just changed the PO number of order {order}: {stands}")
 
 
 def clean_po(text: str) -> str:

@@ -6,7 +6,16 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, func, select, type_coerce
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    Table,
+    func,
+    select,
+    type_coerce,
+)
 
 from ..domain import chain
 from ..domain.money import Money
@@ -68,7 +77,45 @@ def broken_money(connection: Connection) -> Iterator[str]:
     for note in _rows(connection, tables.note, ("at",)):
         if chain.link(chain.START, notes.fields(note, note["at"])) != note["hash"]:
             yield f"note {note['id']} of order {note['number']} is not as it was written"
+    yield from _missing_notes(connection)
+    yield from _missing_refunds(connection)
     yield from _wrong_sums(connection)
+
+
+def _missing_notes(connection: Connection) -> Iterator[str]:
+    """Orders that have lost a note, or have been given one past the program."""
+    order, note = tables.orders.c, tables.note.c
+    query = (
+        select(order.number, order.note_chain, note.hash)
+        .select_from(tables.orders.outerjoin(tables.note, note.order_id == order.id))
+        .order_by(order.id, note.id)
+        .execution_options(yield_per=_STREAMED)
+    )
+    with connection.execute(query) as found:
+        for (number, end), rows in groupby(found, lambda row: row[:2]):
+            link = chain.START
+            for row in rows:
+                link = link if row[2] is None else notes.link(link, row[2])
+            if link != end:
+                yield f"of the notes of order {number} some are missing, or were not written by it"
+
+
+def _missing_refunds(connection: Connection) -> Iterator[str]:
+    """Each refund has written a note by itself, and none was written without one."""
+    order = tables.orders.c
+    refund_count = _count_of(tables.refund, tables.refund.c.order_id == order.id)
+    told = _count_of(
+        tables.note, (tables.note.c.order_id == order.id) & (tables.note.c.kind == "refund")
+    )
+    query = select(order.number, refund_count.label("refunds"), told.label("told"))
+    for number, there, said in connection.execute(
+        query.where(refund_count != told).order_by(order.id)
+    ):
+        yield f"order {number} has {there} refunds, its notes tell of {said}"
+
+
+def _count_of(table: Table, which: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(table).where(which).scalar_subquery()
 
 
 def _rows(connection: Connection, table: Table, times: Sequence[str]) -> Iterator[Any]:

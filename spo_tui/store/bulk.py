@@ -152,13 +152,14 @@ class Filling:
         row["reorder_of"] = order.reorder_of
         row["refunded"] = sum(refund.amount for refund in order.refunds)
         row["chain"] = link
+        row["note_chain"] = chain.START
         said = (ticket.order, ticket.po, *self._customers[order.customer_id])
         row["search_text"] = order_text.searchable(said)
         self._hold(tables.orders, row)
         for refund in order.refunds:
-            self._add_refund(order.id, ticket.currency, refund)
+            self._add_refund(row, refund)
         for note in order.notes:
-            self._add_note(order.id, note, None)
+            self._add_note(row, note, None)
         known = intake.KnownOrder(
             *(order.id, ticket.order, order.storefront, order.storefront_id),
             *(order.customer, ticket.po),
@@ -187,13 +188,13 @@ class Filling:
             self._hold(tables.file, asdict(file) | {"job_id": job.id})
         self._counts.update(placed.counters(order.storefront_id))
 
-    def _add_refund(self, order_id: int, currency: str, refund: NewRefund) -> None:
+    def _add_refund(self, order: dict[str, Any], refund: NewRefund) -> None:
         self._refunds += 1
         row = {
             "id": self._refunds,
-            "order_id": order_id,
+            "order_id": order["id"],
             "amount": refund.amount,
-            "currency": currency,
+            "currency": order["currency"],
             "reference": refund.reference,
             "at": refund.at,
             "recorded_at": refund.at,
@@ -205,12 +206,13 @@ class Filling:
         row["hash"] = chain.link(chain.START, refunds.fields(row, at, at))
         self._hold(tables.refund, row)
         note = NewNote("refund", refund.note, refund.at, refund.actor)
-        self._add_note(order_id, note, self._refunds)
+        self._add_note(order, note, self._refunds)
 
-    def _add_note(self, order_id: int, note: NewNote, refund_id: int | None) -> None:
+    def _add_note(self, order: dict[str, Any], note: NewNote, refund_id: int | None) -> None:
         self._notes += 1
-        row = asdict(note) | {"id": self._notes, "order_id": order_id, "refund_id": refund_id}
+        row = asdict(note) | {"id": self._notes, "order_id": order["id"], "refund_id": refund_id}
         row["hash"] = chain.link(chain.START, notes.fields(row, micros(note.at)))
+        order["note_chain"] = notes.link(order["note_chain"], row["hash"])
         self._hold(tables.note, row)
 
     def _hold(self, table: Table, row: dict[str, Any]) -> None:

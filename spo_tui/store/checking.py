@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select, true
+from sqlalchemy import Connection, func, select, true
 from sqlalchemy.exc import DatabaseError
 
 from . import tables
@@ -26,24 +26,27 @@ def structure(connection: Connection) -> Iterator[str]:
 
     context = MigrationContext.configure(connection, opts={"include_object": ours})
     for difference in compare_metadata(context, whole_metadata()):
-        yield f"the schema differs: {difference}"
-    for table in tables.GUARDED:
-        if _guards(connection, table) == 0:
-            keep = "append-only" if table in tables.APPEND_ONLY else "from losing refunds"
-            yield f"the table {table.name} has lost the triggers that keep it {keep}"
+        yield f"the schema differs: {_told(difference)}"
 
 
-def _guards(connection: Connection, table: Table) -> int:
-    if connection.dialect.name == "sqlite":
-        query = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"
-        found = connection.exec_driver_sql(query, (table.name,))
-    else:
-        query = (
-            "SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass"
-            " AND tgenabled = 'O' AND NOT tgisinternal"
-        )
-        found = connection.exec_driver_sql(query, (table.name,))
-    return int(found.scalar_one())
+_MISSING = {"add": "is missing", "remove": "is not this program's"}
+
+
+def _told(difference: Any) -> str:
+    """What alembic found, in a line: a table, column, index or key by its name."""
+    if isinstance(difference, list):
+        return "; ".join(map(_told, difference))
+    verb, _, kind = str(difference[0]).partition("_")
+    thing = difference[-1]
+    owner = getattr(thing, "table", None)
+    if kind == "column":
+        owner = difference[2]
+    name = getattr(thing, "name", None)
+    if verb not in _MISSING or name is None:
+        return " ".join(str(part) for part in difference if isinstance(part, str))
+    of = "" if owner is None or kind == "table" else f" of {getattr(owner, 'name', owner)}"
+    kind = {"fk": "foreign key"}.get(kind, kind)
+    return f"the {kind} {name}{of} {_MISSING[verb]}"
 
 
 def integrity(connection: Connection, *, quick: bool = False) -> Iterator[str]:

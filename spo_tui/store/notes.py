@@ -1,4 +1,5 @@
-"""Notes of orders: written once, each with a hash that holds what it says."""
+"""Notes of orders: written once, each with a hash that holds what it says, and a chain over those
+of an order that shows when one is missing."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from ..domain import chain
 from ..domain.order import Note
@@ -26,8 +27,14 @@ def fields(note: Mapping[str, Any], at: int) -> tuple[str | int | None, ...]:
     return told if note.get("job_id") is None else (*told, note["job_id"])
 
 
+def link(previous: str, kept: str) -> str:
+    """The chain over the notes of an order, once a note with this hash is added."""
+    return chain.link(previous, (kept,))
+
+
 def add_note(connection: Connection, order_id: int, note: Note, job_id: int | None = None) -> Note:
-    """Write a note, whose id is not looked at; returns it with the id that it was given."""
+    """Write a note, whose id is not looked at, on an order that the caller holds; returns it with
+    the id that it was given."""
     row = {
         "order_id": order_id,
         "job_id": job_id,
@@ -39,7 +46,12 @@ def add_note(connection: Connection, order_id: int, note: Note, job_id: int | No
         "actual": None if note.actual is None else note.actual.minor,
         "reference": note.reference,
     }
-    row["hash"] = chain.link(chain.START, fields(row, micros(note.at)))
+    kept = row["hash"] = chain.link(chain.START, fields(row, micros(note.at)))
     key = connection.execute(tables.note.insert().values(row)).inserted_primary_key
     assert key is not None
+    order = tables.orders.c
+    before = connection.execute(select(order.note_chain).where(order.id == order_id)).scalar_one()
+    connection.execute(
+        tables.orders.update().where(order.id == order_id).values(note_chain=link(before, kept))
+    )
     return replace(note, id=int(key[0]))

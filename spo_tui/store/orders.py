@@ -106,6 +106,13 @@ def change_order(connection: Connection, order: StoredOrder, **columns: Any) -> 
             setattr(order, name, value)
 
 
+def last_actor(connection: Connection, order: StoredOrder, what: str) -> str:
+    """Who wrote the latest row of this kind into the order's history; empty when there is none."""
+    row = tables.order_history.c
+    query = select(row.actor).where(row.order_id == order.id, row.what == what)
+    return connection.scalar(query.order_by(row.id.desc()).limit(1)) or ""
+
+
 def append_order_event(  # noqa: PLR0913, PLR0917 - a row of history has so many columns
     connection: Connection,
     order: StoredOrder,

@@ -13,6 +13,7 @@ from . import sqlite, sqlite_file
 from .revisions import REVISIONS
 
 _LOCK = 0x53504F
+_PATIENCE = "60s"
 
 
 class State(Enum):
@@ -68,11 +69,15 @@ def make(engine: Engine) -> None:
 
 
 def upgrade(engine: Engine, path: Path | None) -> Path | None:
-    """Bring an older schema up to date, all or nothing; returns the backup made before.
+    """Bring an older schema up to date, all or nothing; returns the backup made before. An empty
+    database is given the schema.
 
     On PostgreSQL the backup is the administrator's, and None is returned.
     """
     if state_of(engine) is State.CURRENT:
+        return None
+    if state_of(engine) is State.EMPTY:
+        make(engine)
         return None
     if state_of(engine) is not State.OLDER:
         require_current(engine, str(path or engine.url.database))
@@ -89,7 +94,10 @@ def upgrade(engine: Engine, path: Path | None) -> Path | None:
 
 
 def _lock(connection: Connection) -> None:
+    """Until the transaction ends. Making the schema takes longer than what a board waits for."""
     if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SET LOCAL lock_timeout = '{_PATIENCE}'"))
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 

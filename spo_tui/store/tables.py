@@ -85,6 +85,7 @@ orders = _table(
     _int("version"),
     _text("chain"),
     _text("search_text"),
+    _text("note_chain"),
     Index("ix_orders_order_status", "order_status", "placed_at"),
     Index("ix_orders_shipping_status", "shipping_status", "placed_at"),
     Index("ix_orders_payment_status", "payment_status", "placed_at"),

@@ -11,7 +11,8 @@ from .widgets.canvas import Span
 from .widgets.page import Lines
 from .widgets.pick_list import Item
 
-LOCKED = "locked: recorded for ever, R explains it"
+_LOCKED = ("locked: recorded for ever, R explains it", "locked: R explains it", "locked")
+"""The longest for which there is room is said."""
 _LABEL = 11
 
 
@@ -21,7 +22,7 @@ def lines(order: Order, shown: Shown, width: int) -> list[Item]:
     items = [
         Item(None, _Amount(label, money, amount, style)) for label, money, style in _table(totals)
     ]
-    items.append(Item(None, _Locked(totals.refunded, amount, shown, bool(order.refunds))))
+    items.append(Item(None, _Locked(order, amount, shown, width)))
     for refund in order.refunds:
         items.append(Item(f"refund {refund.id}", _RefundLine(refund, shown, width)))
         for note in refund.corrections:
@@ -58,18 +59,20 @@ class _Amount:
 
 
 class _Locked:
-    def __init__(self, refunded: Money, width: int, shown: Shown, any_of_them: bool) -> None:
-        self._refunded, self._width, self._shown = refunded, width, shown
-        self._any = any_of_them
+    def __init__(self, order: Order, amount: int, shown: Shown, width: int) -> None:
+        self._refunded, self._amount, self._shown = order.totals.refunded, amount, shown
+        self._any = bool(order.refunds)
+        room = width - 1 - _LABEL - amount - 5
+        self._says = next((said for said in _LOCKED if len(said) <= room), _LOCKED[-1])
 
     def __call__(self, _width: int, _cursor: bool) -> list[Span]:
         style = "waiting strong" if self._any else "dim"
         spans: list[Span] = [
             (f" {'Refunded':<{_LABEL}}", "faint"),
-            (fit(self._refunded.amount, self._width, right=True), style),
+            (fit(self._refunded.amount, self._amount, right=True), style),
         ]
         if self._any:
-            spans.append((f"   {self._shown.glyphs.lock} {LOCKED}", "dim"))
+            spans.append((f"   {self._shown.glyphs.lock} {self._says}", "dim"))
         return spans
 
 

@@ -12,7 +12,8 @@ from ..domain.board import Anchor, Placement
 from ..domain.job import Job
 from ..domain.order import Order
 from ..domain.status import catalogue
-from . import order_money, rows, sheet, words
+from . import order_money, order_po, rows, sheet, words
+from .joining import beside, plain
 from .order_rows import state
 from .rows import Shown
 from .text import fit, width_of, wrap
@@ -23,7 +24,9 @@ from .widgets.pick_list import Item
 
 WIDE = 110
 """Columns from which on the timeline stands beside the rest."""
-PO_BUTTON = "po"
+BESIDE = 76
+"""Columns from which on PO and delivery stand beside the money."""
+_PO_ROOM, _GAP = 34, 3
 _LEAST_NOTE = 14
 """Cells: with fewer it would say nothing."""
 _APPROVALS = {
@@ -49,19 +52,15 @@ def whole(reading: Reading, shown: Shown, width: int, refusal: str | None) -> li
     head = [plain(line) for line in _head(reading.order, shown, room)]
     if width < WIDE:
         below = _left(reading, shown, room, refusal)
-        told = timeline(reading.order, shown, room)
-        below += [_blank(), *_title("Notes and history", room, shown), *map(plain, told)]
+        below += [_blank(), *_title("Notes and history", room, shown)]
+        below += map(plain, timeline(reading.order, shown, room))
         return [_indented(item) for item in [*head, *below]]
     left = max(70, room * 54 // 100)
     right = room - left - 3
-    lines = sheet.heading("Notes and history", right, shown)
-    lines += timeline(reading.order, shown, right)
-    beside = _beside(_left(reading, shown, left, refusal), lines, left, shown.glyphs.bar)
-    return [_indented(item) for item in [*head, *beside]]
-
-
-def plain(line: list[Span]) -> Item:
-    return Item(None, lambda _width, _cursor: line)
+    told = _title("Notes and history", right, shown)
+    told += map(plain, timeline(reading.order, shown, right))
+    below = beside(_left(reading, shown, left, refusal), told, left, f"{shown.glyphs.bar}  ")
+    return [_indented(item) for item in [*head, *below]]
 
 
 def _left(reading: Reading, shown: Shown, width: int, refusal: str | None) -> list[Item]:
@@ -73,11 +72,34 @@ def _left(reading: Reading, shown: Shown, width: int, refusal: str | None) -> li
         *_title(f"Jobs {shown.glyphs.dot} {len(order.jobs)}", width, shown),
         *_jobs(order, shown, width),
         _blank(),
-        *_title("Money", width, shown),
-        *order_money.lines(order, shown, width),
-        _blank(),
+        *_office(order, shown, width, refusal),
+    ]
+
+
+def _office(order: Order, shown: Shown, width: int, refusal: str | None) -> list[Item]:
+    """Money, PO and delivery; PO and delivery beside the money where there is room, for on a
+    small screen the button is to be in sight."""
+    if width < BESIDE:
+        return [
+            *_money(order, shown, width),
+            _blank(),
+            *_po_and_delivery(order, shown, width, refusal),
+        ]
+    right = max(_PO_ROOM, width * 2 // 5)
+    left = width - right - _GAP
+    return beside(
+        _money(order, shown, left), _po_and_delivery(order, shown, right, refusal), left, " " * _GAP
+    )
+
+
+def _money(order: Order, shown: Shown, width: int) -> list[Item]:
+    return [*_title("Money", width, shown), *order_money.lines(order, shown, width)]
+
+
+def _po_and_delivery(order: Order, shown: Shown, width: int, refusal: str | None) -> list[Item]:
+    return [
         *_title("PO", width, shown),
-        _po(order, shown, width, refusal),
+        *order_po.lines(order.po, shown, width, refusal),
         _blank(),
         *_title("Delivery", width, shown),
         *_under(_delivery(order, width - 1)),
@@ -99,26 +121,6 @@ def _blank() -> Item:
 
 def _indented(item: Item) -> Item:
     return Item(item.key, lambda width, cursor: [(" ", ""), *item.draw(width, cursor)])
-
-
-def _beside(left: list[Item], right: Lines, width: int, bar: str) -> list[Item]:
-    joined: list[Item] = []
-    for y in range(max(len(left), len(right))):
-        item = left[y] if y < len(left) else _blank()
-        beside = right[y] if y < len(right) else []
-        joined.append(Item(item.key, _Joined(item, beside, width, bar)))
-    return joined
-
-
-class _Joined:
-    def __init__(self, left: Item, right: list[Span], width: int, bar: str) -> None:
-        self._left, self._right, self._width, self._bar = left, right, width, bar
-
-    def __call__(self, width: int, cursor: bool) -> list[Span]:
-        spans = self._left.draw(width, cursor)
-        used = sum(width_of(text) for text, _ in spans)
-        gap: list[Span] = [(" " * max(0, self._width - used), ""), (f"{self._bar}  ", "rule")]
-        return [*spans, *gap, *self._right]
 
 
 def _head(order: Order, shown: Shown, width: int) -> Lines:
@@ -219,31 +221,6 @@ class _JobLine:
         return rows.row(
             self._layout, self._placement, self._shown, cursor=cursor, changed=False, marked=False
         )
-
-
-def _po(order: Order, shown: Shown, width: int, refusal: str | None) -> Item:
-    return Item(PO_BUTTON, _PoLine(order.po, shown, width, refusal))
-
-
-class _PoLine:
-    """The number, and the button that knows whether there is one."""
-
-    def __init__(self, number: str, shown: Shown, width: int, refusal: str | None) -> None:
-        self._number, self._shown, self._width, self._refusal = number, shown, width, refusal
-
-    def __call__(self, _width: int, cursor: bool) -> list[Span]:
-        suffix = " cursor" if cursor else ""
-        says = "Edit" if self._number else "Add PO"
-        mark = self._shown.glyphs.cursor if cursor else " "
-        button = "faint" if self._refusal else "chosen strong"
-        aside = f"  takes {self._refusal.rpartition('takes ')[2]}" if self._refusal else "  p"
-        number = fit(self._number, min(width_of(self._number), 44)) if self._number else ""
-        return [
-            (mark, "chosen" + suffix),
-            (number or "no number", ("strong" if number else "dim") + suffix),
-            ("   " + f"[ {says} ]", button + suffix),
-            (fit(aside, max(0, self._width - 20 - width_of(number))).rstrip(), "dim" + suffix),
-        ]
 
 
 def _delivery(order: Order, width: int) -> Lines:

@@ -71,6 +71,7 @@ def test_it_is_counted_once_for_one_copy(
         done = command.run("download", "98765", "--to", str(tmp_path / "out"))
         assert says in done.stdout and done.exit_code == 0
     assert downloads_of(shop, files["98765"]) == 1
+    assert "  Downloaded  [" in command.run("job", "98765").stdout
 
 
 def test_a_folder_that_cannot_be_is_one_line(

@@ -24,7 +24,8 @@ def test_a_sound_database_passes(command: Command, shop: Desk) -> None:
     done = command.run("db", "check")
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
-        f"{what}: ok" for what in ("schema", "integrity", "counters", "history", "text index")
+        f"{what}: ok"
+        for what in ("schema", "integrity", "counters", "history", "guards", "text index")
     ]
 
 
@@ -39,6 +40,7 @@ def test_the_first_broken_row_is_named(command: Command, shop: Desk) -> None:
     assert done.exit_code == 1
     assert done.stderr == f"spo-tui: {said}\n"
     assert f"history: {said}\n" in done.stdout
+    assert "guards: the table history has lost triggers" in done.stdout
 
 
 def test_a_backup_is_made_and_writes_over_nothing(

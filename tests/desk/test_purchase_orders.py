@@ -61,7 +61,7 @@ def test_the_second_of_two_editors_is_told_and_overwrites_nothing(shop: Desk) ->
     set_po(shop, "12345", "PO-1", seen="")
     with pytest.raises(PoChanged, match="it is PO-1 now") as caught:
         set_po(shop, "12345", "PO-2", seen="")
-    assert caught.value.now == "PO-1"
+    assert (caught.value.now, caught.value.by) == ("PO-1", shop.who.name)
     assert po(shop) == "PO-1"
     assert set_po(shop, "12345", "PO-2", seen="PO-1").changed
     set_po(shop, "12345", "", seen="PO-2")

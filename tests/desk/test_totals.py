@@ -56,7 +56,7 @@ def test_a_refund_stays_fixed_and_bounds_the_total(shop: Desk) -> None:
         ({"shipping": "-1"}, "shipping is 0 or more"),
         ({"tax": "1.001"}, "digits"),
         ({"discount": "x"}, "not an amount"),
-        ({"discount": "55.01"}, "would cost -0.01 GBP: less than nothing"),
+        ({"discount": "55.01"}, "a discount of 55.01 GBP is more than the subtotal of order 12345"),
         ({}, "nothing to change"),
     ],
 )
@@ -97,6 +97,25 @@ def test_parts_that_never_made_the_total_keep_their_difference(desk: Desk) -> No
     """A ticket may tell the total only."""
     office.order(desk, "1", costs={}, total="50.00")
     assert edit_totals(desk, "12345", shipping="3", reason="x").total.amount == "53.00"
+    assert edit_totals(desk, "12345", discount="53", reason="x").total.amount == "0.00"
+    with pytest.raises(Refused, match=r"would cost -0\.01 GBP: less than nothing"):
+        edit_totals(desk, "12345", discount="53.01", reason="x")
+
+
+@pytest.mark.parametrize(
+    ("currency", "most", "wrong", "says"),
+    [
+        ("JPY", "100", "100.5", "'100.5' is no amount in JPY, which has no digits after a point"),
+        ("KWD", "1.234", "1.2345", "'1.2345' has more than 3 digits after the point"),
+    ],
+)
+def test_amounts_have_the_digits_of_their_currency(
+    desk: Desk, currency: str, most: str, wrong: str, says: str
+) -> None:
+    office.order(desk, "1", currency=currency, costs={}, total="5000")
+    assert edit_totals(desk, "12345", shipping=most, reason="x").shipping.amount == most
+    with pytest.raises(SpoError, match=says):
+        edit_totals(desk, "12345", shipping=wrong, reason="x")
 
 
 def test_it_takes_finance(shop: Desk) -> None:

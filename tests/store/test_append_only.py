@@ -88,6 +88,15 @@ def test_a_row_cannot_be_replaced_in_sqlite(sqlite_desk: Desk, table: str) -> No
                 connection.execute(text(statement))
 
 
+@pytest.mark.parametrize("amount", ["-500", "0"])
+def test_no_refund_takes_another_back(desk: Desk, amount: str) -> None:
+    seed(desk, "refund")
+    other = ROWS["refund"].replace("900", "901").replace("e-1", "e-2").replace("500", amount)
+    with pytest.raises(SpoError, match="append-only"):
+        run(desk, f"INSERT INTO refund {other}")
+    assert count(desk, "refund") == 1
+
+
 @each_table
 def test_a_table_cannot_be_emptied_in_postgresql(postgres_desk: Desk, table: str) -> None:
     seed(postgres_desk, table)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from spo_tui.desk.desk import Desk
-from spo_tui.store import audit, checking
+from spo_tui.store import audit, checking, guards, tables
 from tests.shop import place, tell
 
 
@@ -76,7 +76,54 @@ def test_the_first_row_that_was_tampered_with_is_named(
 
 def test_lost_guards_are_found(shop: Desk) -> None:
     tamper(shop, "SELECT 1")
-    assert "history has lost the triggers" in faults(shop, checking.structure)[0]
+    assert "history has lost the triggers" in faults(shop, guards.wrong)[0]
+
+
+@pytest.mark.parametrize("table", [table.name for table in tables.GUARDED])
+def test_each_guard_that_is_missing_or_does_something_else_is_named(desk: Desk, table: str) -> None:
+    for name in guards.MADE["sqlite" if desk.store.is_sqlite else "postgresql"][table]:
+        for says, statements in _weakened(desk, table, name).items():
+            assert says in _faults_after(desk, statements)[0]
+
+
+def _weakened(desk: Desk, table: str, name: str) -> dict[str, list[str]]:
+    if desk.store.is_sqlite:
+        nothing = f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} BEGIN SELECT 1; END"
+        drop = f"DROP TRIGGER {name}"
+    else:
+        nothing = (
+            f"CREATE TRIGGER {name} BEFORE UPDATE ON {table}"
+            " FOR EACH ROW WHEN (false) EXECUTE FUNCTION spo_append_only()"
+        )
+        drop = f"DROP TRIGGER {name} ON {table}"
+    weakened = {
+        f"the table {table} has lost triggers that keep it": [drop],
+        f"the trigger {name} of {table} is not as this program made it": [drop, nothing],
+    }
+    if not desk.store.is_sqlite:
+        disabled = [f"ALTER TABLE {table} DISABLE TRIGGER {name}"]
+        weakened[f"{table} has lost triggers"] = disabled
+    return weakened
+
+
+def _faults_after(desk: Desk, statements: list[str]) -> list[str]:
+    """What is found of it, before it is taken back."""
+    connection = desk.store.engine.execution_options(spo_write=True).connect()
+    with connection, connection.begin() as transaction:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+        found = list(guards.wrong(connection))
+        transaction.rollback()
+    return found
+
+
+def test_a_function_that_lets_everything_pass_is_found(postgres_desk: Desk) -> None:
+    passes = (
+        "CREATE OR REPLACE FUNCTION spo_append_only() RETURNS trigger LANGUAGE plpgsql"
+        " AS $$ BEGIN RETURN NEW; END $$"
+    )
+    found = _faults_after(postgres_desk, [passes])
+    assert "the trigger refund_append_only of refund is not as this program made it" in found
 
 
 def test_a_counter_that_is_wrong_is_named(shop: Desk) -> None:

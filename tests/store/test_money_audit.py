@@ -8,7 +8,7 @@ from sqlalchemy import text
 from spo_tui.desk.desk import Desk
 from spo_tui.desk.notes import add_note
 from spo_tui.desk.refunds import correct_refund, record_refund
-from spo_tui.store import audit
+from spo_tui.store import audit, guards
 from tests import office
 from tests.store.test_audit import drop_triggers
 
@@ -81,3 +81,51 @@ def test_a_missing_refund_shows_in_the_sum(sqlite_desk: Desk) -> None:
         connection.execute(text("DELETE FROM refund"))
     said = "order 12345 says that 20.00 GBP is refunded, recorded are 0.00 GBP"
     assert said in faults(sqlite_desk)
+
+
+_GUARDED = "refund", "note", "orders"
+_WHOLE_REFUND_GONE = (
+    "DELETE FROM refund",
+    "UPDATE orders SET refunded = 0, payment_status = 'Paid'",
+)
+
+
+def test_a_refund_that_was_taken_out_with_its_sum_is_missed(shop: Desk) -> None:
+    unguarded(shop, "UPDATE note SET refund_id = NULL", *_WHOLE_REFUND_GONE)
+    assert "order 12345 has 0 refunds, its notes tell of 1" in faults(shop)
+
+
+def test_and_so_it_is_when_all_that_tells_of_it_goes_too(shop: Desk) -> None:
+    unguarded(shop, "DELETE FROM note WHERE refund_id IS NOT NULL", *_WHOLE_REFUND_GONE)
+    assert faults(shop) == [
+        "of the notes of order 12345 some are missing, or were not written by it"
+    ]
+
+
+@pytest.mark.parametrize("note", [1, 2, 3, 4])
+def test_each_note_is_missed(shop: Desk, note: int) -> None:
+    unguarded(shop, f"DELETE FROM note WHERE id = {note}")
+    assert "of the notes of order 12345 some are missing, or were not written by it" in faults(shop)
+
+
+def unguarded(desk: Desk, *statements: str) -> None:
+    """As an owner could who hides that the guards were away: they are there again afterwards."""
+    with desk.store.write() as connection:
+        if desk.store.is_sqlite:
+            query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+            made = connection.exec_driver_sql(query).all()
+            drop_triggers(connection)
+        else:
+            made = []
+            for table in _GUARDED:
+                connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+        for _, sql in made:
+            connection.exec_driver_sql(sql)
+        if not desk.store.is_sqlite:
+            connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
+            for table in _GUARDED:
+                connection.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
+    with desk.store.read() as connection:
+        assert list(guards.wrong(connection)) == []

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from spo_tui.desk import upkeep
+from spo_tui.desk.desk import Desk
+from spo_tui.domain import chain
 from spo_tui.domain.errors import SpoError
-from spo_tui.store import checking, order_text, schema
+from spo_tui.store import audit, checking, order_text, schema, sqlite
 from spo_tui.store.engine import Store, open_any, open_store
 from spo_tui.store.revisions import REVISIONS
 from spo_tui.store.sqlite_file import APPLICATION_ID
@@ -26,7 +29,23 @@ def test_a_difference_between_schema_and_program_is_found(store: Store) -> None:
     with store.write() as connection:
         connection.execute(text("DROP INDEX ix_job_worst"))
     with store.read() as connection:
-        assert any("ix_job_worst" in said for said in checking.structure(connection))
+        assert list(checking.structure(connection)) == [
+            "the schema differs: the index ix_job_worst of job is missing"
+        ]
+
+
+def test_what_differs_is_told_in_a_line(sqlite_desk: Desk) -> None:
+    with sqlite_desk.store.write() as connection:
+        connection.execute(text("ALTER TABLE note RENAME COLUMN text TO said"))
+        connection.execute(text("DROP TABLE refund"))
+        connection.execute(text("CREATE TABLE other (id INTEGER PRIMARY KEY)"))
+    with sqlite_desk.store.read() as connection:
+        found = list(checking.structure(connection))
+    assert "the schema differs: the table refund is missing" in found
+    assert "the schema differs: the column text of note is missing" in found
+    assert "the schema differs: the column said of note is not this program's" in found
+    assert "the schema differs: the table other is not this program's" in found
+    assert all(len(said) < 120 for said in found)
 
 
 def test_the_program_knows_its_migrations() -> None:
@@ -71,6 +90,14 @@ def older_database(path: Path) -> Store:
     return store
 
 
+def test_an_upgrade_of_an_empty_database_makes_the_schema(postgres_maker: PostgresMaker) -> None:
+    with postgres_maker.database(empty=True) as place:
+        assert upkeep.upgrade(place) is None
+        store = open_store(place, create=False)
+        assert schema.state_of(store.engine) is schema.State.CURRENT
+        store.close()
+
+
 def test_an_upgrade_backs_the_file_up_and_brings_the_schema_up_to_date(tmp_path: Path) -> None:
     store = older_database(tmp_path / "spo.db")
     with store.write() as connection:
@@ -102,6 +129,33 @@ def test_orders_of_an_older_database_are_found_after_the_upgrade(tmp_path: Path)
         for asked in ("123", "muller", "jo", "4711"):
             assert order_text.search(connection, (asked,), 10) == [1]
         assert list(checking.text_index(connection)) == []
+    store.close()
+
+
+def test_notes_of_an_older_database_hang_together_after_the_upgrade(tmp_path: Path) -> None:
+    store = older_database(tmp_path / "spo.db")
+    note = "INSERT INTO note (id, order_id, kind, text, at, hash) VALUES"
+    with store.write() as connection:
+        for statement in (
+            "INSERT INTO storefront VALUES (1, 'North', 0)",
+            "INSERT INTO customer (id, storefront_id, key, created_at) VALUES (1, 1, 'c1', 0)",
+            *(
+                "INSERT INTO orders (id, number, file_key, storefront_id, customer_id, placed_at)"
+                f" VALUES ({order}, '{order}', '{order}', 1, 1, 0)"
+                for order in (1, 2, 3)
+            ),
+            *(
+                f"{note} ({at}, {order}, 'internal', 'x', 0,"
+                f" '{chain.link(chain.START, (order, 'internal', 'x', 0, ''))}')"
+                for at, order in enumerate((1, 2, 1), 1)
+            ),
+        ):
+            connection.execute(text(statement))
+    schema.upgrade(store.engine, store.path)
+    with store.read() as connection:
+        assert list(audit.broken_money(connection)) == []
+        links = connection.execute(text("SELECT note_chain FROM orders ORDER BY id")).scalars()
+        assert [link != "" for link in links] == [True, True, False]
     store.close()
 
 

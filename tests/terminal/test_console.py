@@ -144,3 +144,22 @@ def test_a_crash_shows_no_customer_data(tmp_path: Path) -> None:
     told = crashing.raw[crashing.raw.rfind(b"\x1b[?1049l") :]
     assert b"RuntimeError" in told
     assert b"Secret" not in told
+
+
+GONE = """
+from textual.drivers.linux_driver import LinuxDriver
+
+def fails(self):
+    raise OSError(5, "Input/output error")
+
+LinuxDriver._disable_mouse_support = fails
+from spo_tui.cli import main
+main()
+"""
+
+
+def test_a_terminal_that_is_gone_on_the_way_out_leaves_no_board_behind(tmp_path: Path) -> None:
+    console = Console(shop_with(tmp_path, TICKETS), program=("-c", GONE))
+    console.until_shown("A5 flyer silk")
+    console.send("q")
+    assert console.end() == 0

@@ -196,6 +196,27 @@ async def test_the_po_button_knows_whether_there_is_a_number(board: Board, shop:
         assert order_of(shop, "202").po == "AB-12"
 
 
+async def test_a_small_screen_shows_the_button_and_the_whole_of_a_long_number(
+    board: Board, shop: Shopfront
+) -> None:
+    number = "PO-" + "0123456789" * 6 + "X"
+    desk = shop.open()
+    set_po(desk, "202", number)
+    desk.store.close()
+    async with board(shop, size=(80, 24)) as pilot:
+        screen = await open_order(pilot, "202")
+        text = screen_text(pilot.app)
+        assert "[ Edit ]" in text
+        column = line_with(pilot, " PO ──").index(" PO ──")
+        beside = "".join(line[column:].strip() for line in text.splitlines())
+        assert number in beside
+        row = next(y for y, line in enumerate(text.splitlines()) if "[ Edit ]" in line)
+        x = text.splitlines()[row].index("[ Edit ]") + 2
+        await pilot.click(offset=(x, row))
+        await shows(pilot, EditPo)
+        assert screen.mover.key == "po"
+
+
 async def test_the_button_itself_can_be_reached_and_pressed(board: Board, shop: Shopfront) -> None:
     async with board(shop) as pilot:
         screen = await open_order(pilot, "202")
@@ -242,9 +263,15 @@ async def test_two_at_the_po_the_second_sees_the_first_and_decides(
         bob.store.close()
         await pilot.press(*"-mine", "enter")
         await sees(pilot, "BOB-1")
+        assert "bob has just made it BOB-1." in screen_text(pilot.app)
         assert "Cancel keeps theirs" in screen_text(pilot.app)
         assert order_of(shop, "202").po == "BOB-1"
-        await pilot.press("enter")
+        await pilot.press("enter")  # a second one, in haste, overwrites nothing unseen
+        await shows(pilot, Confirm)
+        await pilot.press("escape")
+        await shows(pilot, EditPo)
+        assert order_of(shop, "202").po == "BOB-1"
+        await pilot.press("left", "enter")
         await shows(pilot, OrderScreen)
         assert order_of(shop, "202").po == "PO-7-mine"
         changes = [(e.old, e.new) for e in order_of(shop, "202").history if e.what == "po"]
@@ -288,7 +315,7 @@ async def test_the_refund_panel_only_adds_a_note(board: Board, shop: Shopfront) 
         assert "Nothing else can be done here" in text
         await pilot.press("delete", "e", "u", "x", "d")
         assert isinstance(pilot.app.screen, Refunds)
-        await pilot.press("c")
+        await pilot.press("t")
         await shows(pilot, CorrectRefund)
         assert "20.00 GBP" in line_with(pilot, "Recorded ")
         await pilot.press(*"ten", "tab", *"re_9b", "tab", *"typed 20 for 10", "enter")

@@ -46,10 +46,22 @@ class EditTotals(Form[Totals]):
             [(fit("New total", _LABEL), "dim"), (says, "strong"), (before, "dim")],
             [(fit("Refunded", _LABEL), "dim"), (str(totals.refunded), ""), (f"   {locked}", "dim")],
         ]
-        if new is not None and new.minor < totals.refunded.minor:
-            lines.append([("That is less than what has been refunded.", "failure")])
+        wrong = self._wrong_sums(new, values) if new is not None else ""
+        if wrong:
+            lines.append([(wrong, "failure")])
         lines.append([("A recorded refund is never changed: R explains it.", "faint")])
         return lines
+
+    def _wrong_sums(self, total: Money, values: Values) -> str:
+        totals = self._order.totals
+        discount = parse_money(values["discount"], total.currency).minor
+        if discount > max(totals.subtotal.minor, totals.discount.minor) and totals.subtotal.minor:
+            return "The discount is more than the subtotal."
+        if total.minor < 0:
+            return "That is less than nothing."
+        if total.minor < totals.refunded.minor:
+            return "That is less than what has been refunded."
+        return ""
 
     def _new_total(self, values: Values) -> Money | None:
         totals = self._order.totals

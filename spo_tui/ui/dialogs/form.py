@@ -80,6 +80,10 @@ class Form(Dialog[T | None], Generic[T]):
     async def keep(self, values: Values) -> T:
         raise NotImplementedError
 
+    def trouble_of(self, error: SpoError) -> str:
+        """What is said, below everything, of an error that `keep` raised."""
+        return str(error)
+
     # -- what is shown
 
     @property
@@ -195,7 +199,7 @@ class Form(Dialog[T | None], Generic[T]):
         try:
             done = await self.keep(values)
         except SpoError as error:
-            self._trouble = str(error)
+            self._trouble = self.trouble_of(error)
             self.tell()
         else:
             self.dismiss(done)

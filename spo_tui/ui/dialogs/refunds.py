@@ -84,7 +84,7 @@ class Refunds(Dialog[Refund | None]):
         if self._refusal:
             refused: list[list[Span]] = [[(x, "waiting")] for x in wrap(self._refusal, ROOM, 2)]
             return [*why, *refused, keys_line(("Esc", "closes"))]
-        return [*why, [], keys_line(("Esc", "closes"), ("c", "adds a correction note"))]
+        return [*why, [], keys_line(("Esc", "closes"), ("t", "adds a correction note"))]
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
@@ -93,7 +93,7 @@ class Refunds(Dialog[Refund | None]):
         if event.key in steps and refunds:
             self._at = (self._at + steps[event.key]) % len(refunds)
             self.tell()
-        elif event.key == "c" and refunds and not self._refusal:
+        elif event.key in ("t", "c") and refunds and not self._refusal:
             self.dismiss(refunds[self._at])
         elif event.key in ("escape", "enter", "R"):
             self.dismiss(None)

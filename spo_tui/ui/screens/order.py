@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from ...domain.job import Job
 from ...domain.order import Order
-from .. import order_questions, order_sheet, rows, stylesheets
+from .. import order_po, order_questions, order_sheet, rows, stylesheets
 from ..commands import order as commands
 from ..order_sheet import Reading
 from ..widgets.canvas import Span
@@ -19,7 +19,7 @@ from ..widgets.linked_page import LinkedPage
 from ..widgets.title_bar import TitleBar
 from .screen import SpoScreen
 
-_BUTTONS = frozenset({order_sheet.PO_BUTTON})
+_BUTTONS = frozenset({order_po.BUTTON})
 
 
 class OrderScreen(SpoScreen):
@@ -93,6 +93,7 @@ class OrderScreen(SpoScreen):
         if self._reading is not None:
             order = replace(self._reading.order, po=number)
             self._draw(replace(self._reading, order=order))
+            self.mover.go_to(order_po.BUTTON)
         self.shop_changed()
 
     def _take(self, reading: Reading) -> None:
