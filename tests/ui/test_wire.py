@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pyte
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from spo_tui.ui.wire.thrift import Thrift
@@ -55,6 +55,7 @@ def _seen(cell: pyte.screens.Char) -> tuple[object, ...]:
     return (cell.data, cell.fg, cell.bg, *shape)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 @given(st.lists(_FRAMES, min_size=1, max_size=6))
 def test_the_screen_is_the_same_with_fewer_bytes(frames: list[str]) -> None:
     plain, thrifty, thrift = Terminal(), Terminal(), Thrift()

@@ -195,6 +195,7 @@ class Form(Dialog[T | None], Generic[T]):
         try:
             done = await self.keep(values)
         except SpoError as error:
+            self._saving = False
             self._trouble = str(error)
             self.tell()
         else:

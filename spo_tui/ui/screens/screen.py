@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from ...domain.job import Job
 from .. import summary
+from ..commands.anywhere import ANYWHERE
 from ..commands.command import Command
 from ..commands.everywhere import EVERYWHERE
 from ..widgets.foot_bar import FootBar
@@ -48,8 +49,15 @@ class SpoScreen(Screen[None]):
         super().__init_subclass__(**options)
 
     @classmethod
-    def all_commands(cls) -> tuple[type[Command], ...]:
+    def own_commands(cls) -> tuple[type[Command], ...]:
+        """Those that the footer speaks of."""
         return (*cls.ACTIONS, *EVERYWHERE)
+
+    @classmethod
+    def all_commands(cls) -> tuple[type[Command], ...]:
+        own = cls.own_commands()
+        taken = {key for command in own for key in command.keys}
+        return (*own, *(it for it in ANYWHERE if taken.isdisjoint(it.keys)))
 
     @property
     def shop(self) -> SpoApp:
