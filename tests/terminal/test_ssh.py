@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import getpass
+import json
 import os
+import pwd
 import shutil
 import socket
 import subprocess
@@ -47,8 +49,8 @@ class Server:
             *(f"{getpass.getuser()}@127.0.0.1", *words),
         ]
 
-    def open(self) -> Console:
-        program, *words = self.client()
+    def open(self, *wish: str) -> Console:
+        program, *words = self.client(*wish)
         return Console([program, "-tt", *words], program=RUNS)
 
 
@@ -61,7 +63,8 @@ def server(tmp_path: Path) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    forced = join(["env", f"XDG_STATE_HOME={tmp_path}", "LANG=C.UTF-8"])
+    spoofed = ["USER=mallory", "LOGNAME=mallory", "USERNAME=mallory", "TEXTUAL_PRESS=q"]
+    forced = join(["env", f"XDG_STATE_HOME={tmp_path}", "LANG=C.UTF-8", *spoofed])
     forced += " " + join([sys.executable, "-P", "-m", "spo_tui", *options])
     settings = tmp_path / "sshd_config"
     settings.write_text(
@@ -125,6 +128,23 @@ def test_a_line_that_breaks_off_ends_the_board(server: Server) -> None:
     console.kill()
     console.end()
     wait_for(lambda: not _running(mine))
+
+
+def test_who_acts_is_who_the_system_says_and_a_wish_for_a_shell_opens_the_board(
+    server: Server,
+) -> None:
+    console = server.open("sh", "-i")
+    console.until_shown("A5 flyer silk")
+    console.until_shown("live")
+    console.send("bpaper is late\r")
+    console.until_shown("Blocked")
+    console.send("q")
+    assert console.end() == 0
+    command = [sys.executable, "-m", "spo_tui", *server.options, "job", "98765", "--json"]
+    job = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    last = job["history"][-1]
+    assert (last["info"], last["actor"]) == ("paper is late", pwd.getpwuid(os.getuid()).pw_name)
+    assert b"mallory" not in console.raw
 
 
 @pytest.mark.parametrize("wish", ["sh", "cat /etc/passwd", "sftp"])
