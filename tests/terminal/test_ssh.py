@@ -7,6 +7,7 @@ import getpass
 import json
 import os
 import pwd
+import re
 import shutil
 import socket
 import subprocess
@@ -18,6 +19,7 @@ from shlex import join
 
 import pytest
 
+from spo_tui.cli.manual import FOLDER
 from tests.terminal.console import Console, shop_with
 from tests.waiting import wait_for
 
@@ -54,6 +56,16 @@ class Server:
         return Console([program, "-tt", *words], program=RUNS)
 
 
+def as_in_the_manual(forced: str) -> str:
+    """Its block for sshd, for everybody instead of a group, and with the program of these tests."""
+    text = (FOLDER / "administrators.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```sshd\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert "Match Group spo\n" in block
+    assert "ForceCommand /usr/bin/spo-tui\n" in block
+    block = block.replace("Match Group spo", "Match all")
+    return str(block.replace("/usr/bin/spo-tui", forced))
+
+
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     options = shop_with(tmp_path, TICKETS)
@@ -76,15 +88,7 @@ AuthorizedKeysFile {tmp_path / "user.pub"}
 PasswordAuthentication no
 StrictModes no
 UsePAM no
-ForceCommand {forced}
-PermitTTY yes
-AllowTcpForwarding no
-AllowAgentForwarding no
-X11Forwarding no
-PermitUserRC no
-PermitUserEnvironment no
-AcceptEnv LANG LC_*
-"""
+{as_in_the_manual(forced)}"""
     )
     if os.getuid() == 0:
         Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)  # where it parts with its privileges

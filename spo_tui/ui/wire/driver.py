@@ -54,10 +54,12 @@ class ThriftyDriver(LinuxDriver):
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 if selector.select(_LOOK):
-                    data = decode(os.read(self.fileno, _MOST))
-                    if data:
-                        for message in parser.feed(paste.plain(data)):
-                            self.process_message(message)
+                    read = os.read(self.fileno, _MOST)
+                    if not read:
+                        return  # the terminal has gone, and the signal that says so has come
+                    data = paste.plain(decode(read))
+                    for message in parser.feed(data) if data else ():
+                        self.process_message(message)
                 for message in parser.tick():
                     self.process_message(message)
 
