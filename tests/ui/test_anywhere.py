@@ -145,7 +145,10 @@ async def test_the_help_tells_in_full_why_the_marked_one_cannot_be_done(
 ) -> None:
     async with board(shop, size=(60, 20)) as pilot:
         await opened(pilot, "1004")
-        await pilot.press("colon", *"retry")
+        await pilot.press("colon")
+        await shown(pilot, HelpScreen)
+        await until(pilot, lambda: pilot.app.focused is not None)
+        await pilot.press(*"retry")
         await until(pilot, lambda: "Not now" in screen_text(pilot.app))
         told = " ".join(screen_text(pilot.app).split())
         assert "Nothing of it has failed in a way that can be tried again." in told
