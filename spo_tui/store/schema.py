@@ -69,17 +69,17 @@ def make(engine: Engine) -> None:
 
 
 def upgrade(engine: Engine, path: Path | None) -> Path | None:
-    """Bring an older schema up to date, all or nothing; returns the backup made before. An empty
-    database is given the schema.
+    """Bring an older schema up to date, all or nothing; returns the backup made before.
 
-    On PostgreSQL the backup is the administrator's, and None is returned.
+    An empty database is given the schema. On PostgreSQL the backup is the administrator's, and
+    None is returned.
     """
-    if state_of(engine) is State.CURRENT:
-        return None
-    if state_of(engine) is State.EMPTY:
+    found = state_of(engine)
+    if found is State.EMPTY:
         make(engine)
+    if found in (State.EMPTY, State.CURRENT):
         return None
-    if state_of(engine) is not State.OLDER:
+    if found is not State.OLDER:
         require_current(engine, str(path or engine.url.database))
     backup = None
     if path is not None:

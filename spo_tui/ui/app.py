@@ -18,6 +18,7 @@ from ..domain.attention import Limits
 from ..domain.errors import SpoError
 from ..domain.person import Person
 from . import glyphs, stylesheets, themes
+from .crash import tell_of_crash
 from .desk_thread import Answered, DeskThread, Failed, Opened, OpeningFailed, Then, Work
 from .live import FreshnessChanged, Live, ShopChanged, TimePassed
 from .memory import Memory
@@ -215,14 +216,7 @@ class SpoApp(App[None]):
             self._front.say("q quits")
 
     def _fatal_error(self) -> None:
-        """As Textual's own, but without the values of variables: they are customers' data."""
-        from rich.segment import Segments
-        from rich.traceback import Traceback
-
-        traceback = Traceback(show_locals=False, width=None)
-        lines = self.console.render(traceback, self.console.options)
-        self._exit_renderables.append(Segments(lines))
-        self._close_messages_no_wait()
+        tell_of_crash(self)
 
     # -- what the threads tell
 

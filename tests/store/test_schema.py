@@ -11,7 +11,7 @@ from spo_tui.desk import upkeep
 from spo_tui.desk.desk import Desk
 from spo_tui.domain import chain
 from spo_tui.domain.errors import SpoError
-from spo_tui.store import audit, checking, order_text, schema, sqlite
+from spo_tui.store import audit, checking, order_text, schema
 from spo_tui.store.engine import Store, open_any, open_store
 from spo_tui.store.revisions import REVISIONS
 from spo_tui.store.sqlite_file import APPLICATION_ID

@@ -54,7 +54,10 @@ class Console:
         return "\n".join(line.rstrip() for line in self._screen.display)
 
     def send(self, keys: str) -> None:
-        os.write(self._handle, keys.encode())
+        self.send_bytes(keys.encode())
+
+    def send_bytes(self, keys: bytes) -> None:
+        os.write(self._handle, keys)
 
     def until(self, fact: Callable[[], object], bound: float = BOUND) -> None:
         end = time.monotonic() + bound

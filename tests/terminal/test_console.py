@@ -43,6 +43,17 @@ def test_the_board_shows_lives_and_leaves_the_terminal_as_it_was(tmp_path: Path)
     assert console.raw.rfind(b"\x1b[?25h") > console.raw.rfind(b"\x1b[?25l")
 
 
+def test_a_byte_that_is_no_letter_does_not_fell_the_board(tmp_path: Path) -> None:
+    """As a terminal that is not set to UTF-8 sends an umlaut."""
+    console = Console(shop_with(tmp_path, TICKETS))
+    console.until_shown("live")
+    console.send_bytes(b"\xe4\xff")
+    console.send("/flyer\r")
+    console.until(lambda: "Business cards" not in console.text)
+    console.send("q")
+    assert console.end() == 0
+
+
 def test_a_resize_is_followed(tmp_path: Path) -> None:
     console = Console(shop_with(tmp_path, TICKETS))
     console.until_shown("A5 flyer silk")

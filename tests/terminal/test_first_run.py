@@ -102,6 +102,39 @@ def test_a_short_configuration_is_written_and_used(home: Path) -> None:
     assert [(one.name, one.path) for one in written.hot_folders] == [("rip1", str(folder))]
 
 
+def test_a_place_that_cannot_be_written_is_said_and_nothing_is_lost(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = home / "file"
+    file.write_text("")
+    for kind in ("CONFIG", "DATA"):
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(file / "below"))
+    (home / "good.csv").write_text(TICKETS)
+    console = started()
+    console.send("2")
+    console.until_shown("Import tickets")
+    console.send(f"{home}/good.csx\r")
+    console.until_shown("is not there: type the path")
+    assert "Reading the tickets" not in console.text
+    console.send("\x7fv\r")
+    console.until_shown("name a database")
+    console.send("\x1b")
+    console.until_shown("What you have typed is not saved")
+    console.send("y")
+    console.until(lambda: "Import tickets" not in console.text)
+    console.send("3")
+    console.until_shown("A short configuration")
+    console.send("\r")
+    console.until_shown("cannot be")
+    console.send("\x1b")
+    console.until(lambda: "Hot folder" not in console.text)
+    console.send("4")
+    assert console.end() == 1
+    told = console.raw[console.raw.rfind(b"\x1b[?1049l") :].decode()
+    assert "cannot be made" in told
+    assert "Traceback" not in told
+
+
 def test_the_made_up_shop_opens_and_leaves_nothing(home: Path) -> None:
     console = started()
     console.send("\r")

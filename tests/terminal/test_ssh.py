@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import base64
 import getpass
+import json
 import os
+import pwd
+import re
 import shutil
 import socket
 import subprocess
@@ -16,6 +19,7 @@ from shlex import join
 
 import pytest
 
+from spo_tui.cli.manual import FOLDER
 from tests.terminal.console import Console, shop_with
 from tests.waiting import wait_for
 
@@ -47,9 +51,19 @@ class Server:
             *(f"{getpass.getuser()}@127.0.0.1", *words),
         ]
 
-    def open(self) -> Console:
-        program, *words = self.client()
+    def open(self, *wish: str) -> Console:
+        program, *words = self.client(*wish)
         return Console([program, "-tt", *words], program=RUNS)
+
+
+def as_in_the_manual(forced: str) -> str:
+    """Its block for sshd, for everybody instead of a group, and with the program of these tests."""
+    text = (FOLDER / "administrators.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```sshd\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert "Match Group spo\n" in block
+    assert "ForceCommand /usr/bin/spo-tui\n" in block
+    block = block.replace("Match Group spo", "Match all")
+    return str(block.replace("/usr/bin/spo-tui", forced))
 
 
 @pytest.fixture
@@ -61,7 +75,8 @@ def server(tmp_path: Path) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    forced = join(["env", f"XDG_STATE_HOME={tmp_path}", "LANG=C.UTF-8"])
+    spoofed = ["USER=mallory", "LOGNAME=mallory", "USERNAME=mallory", "TEXTUAL_PRESS=q"]
+    forced = join(["env", f"XDG_STATE_HOME={tmp_path}", "LANG=C.UTF-8", *spoofed])
     forced += " " + join([sys.executable, "-P", "-m", "spo_tui", *options])
     settings = tmp_path / "sshd_config"
     settings.write_text(
@@ -73,15 +88,7 @@ AuthorizedKeysFile {tmp_path / "user.pub"}
 PasswordAuthentication no
 StrictModes no
 UsePAM no
-ForceCommand {forced}
-PermitTTY yes
-AllowTcpForwarding no
-AllowAgentForwarding no
-X11Forwarding no
-PermitUserRC no
-PermitUserEnvironment no
-AcceptEnv LANG LC_*
-"""
+{as_in_the_manual(forced)}"""
     )
     if os.getuid() == 0:
         Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)  # where it parts with its privileges
@@ -125,6 +132,23 @@ def test_a_line_that_breaks_off_ends_the_board(server: Server) -> None:
     console.kill()
     console.end()
     wait_for(lambda: not _running(mine))
+
+
+def test_who_acts_is_who_the_system_says_and_a_wish_for_a_shell_opens_the_board(
+    server: Server,
+) -> None:
+    console = server.open("sh", "-i")
+    console.until_shown("A5 flyer silk")
+    console.until_shown("live")
+    console.send("bpaper is late\r")
+    console.until_shown("Blocked")
+    console.send("q")
+    assert console.end() == 0
+    command = [sys.executable, "-m", "spo_tui", *server.options, "job", "98765", "--json"]
+    job = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    last = job["history"][-1]
+    assert (last["info"], last["actor"]) == ("paper is late", pwd.getpwuid(os.getuid()).pw_name)
+    assert b"mallory" not in console.raw
 
 
 @pytest.mark.parametrize("wish", ["sh", "cat /etc/passwd", "sftp"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from tests.terminal.pane import PROGRAM, PROMPT, Pane, needs_tmux, pane
 
 pytestmark = [needs_tmux, pytest.mark.timeout(300)]
 
-TERMS = ["screen-256color", "xterm-256color", "linux", "tmux-256color"]
+TERMS = ["screen-256color", "xterm-256color", "linux", "tmux-256color", "xterm"]
 TICKETS = """order,job,product,quantity,storefront
 12345,98765,A5 flyer silk 170g,5000,North
 12345,98766,Business cards 85x55,250,North
@@ -71,8 +72,17 @@ def test_keys_sizes_colours_and_the_end(tmp_path: Path, term: str) -> None:
         at.until_shown("A5 flyer silk")
         at.resize(120, 40)
         at.until_shown("Customer")
+        at.resize(200, 60)
+        at.until_shown("Storefront")
         at.resize(60, 20)
         at.until(lambda: "Customer" not in at.text and "live" in at.text)
+        at.resize(20, 5)
+        at.until(lambda: "m move" not in at.text)
+        at.press("j", "k", "?")
+        at.resize(80, 24)
+        at.until_shown("What can be done here")
+        at.press("Escape")
+        at.until(lambda: "Business cards" in at.text and "live" in at.text)
         at.press("q")
         at.until(lambda: at.flag("alternate_on") == "0")
         assert at.said("echo status $?").endswith("status 0")
@@ -90,6 +100,11 @@ def test_what_is_pasted_is_text(tmp_path: Path) -> None:
         at.until_shown("A5 flyer silk")
         at.press("/")
         at.until_shown("/ ")
+        at.press("Escape")
+        at.until(lambda: "/ filter" in at.text)
+        at.paste("\x1b[31mm\x1b[0m\x1b[Bq")
+        at.press("/")
+        at.until_shown("/ ")
         at.paste("flyer\nq\nm\n1\n")
         at.until(lambda: "Business cards" not in at.text)
         assert at.flag("alternate_on") == "1"
@@ -100,12 +115,80 @@ def test_what_is_pasted_is_text(tmp_path: Path) -> None:
         given_back(at)
 
 
-def test_told_to_end_it_gives_the_terminal_back(tmp_path: Path) -> None:
+def test_what_is_pasted_into_a_note_is_one_line_of_text(tmp_path: Path) -> None:
     options = shop_with(tmp_path, TICKETS)
     with pane(tmp_path / "pane") as at:
         opened(at, options)
-        subprocess.run(["pkill", "-TERM", "-P", at.flag("pane_pid")], check=True)
+        at.press("t")
+        at.until_shown("add a note")
+        at.press("1")
+        at.until_shown("note, internal")
+        at.paste("deliver\nq\tafter \x07\x1b[31mten\x1b[0m")
+        at.until_shown("ten")
+        at.press("Enter")
+        at.until_shown("noted on order 12345")
+        at.press("q")
         given_back(at)
+    command = [sys.executable, "-m", "spo_tui", *options, "order", "12345", "--json"]
+    told = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    (note,) = told["notes"]
+    assert note["text"] == "deliver q after [31mten[0m"
+
+
+@pytest.mark.parametrize("signal", ["TERM", "HUP", "INT"])
+def test_told_to_end_it_gives_the_terminal_back(tmp_path: Path, signal: str) -> None:
+    options = shop_with(tmp_path, TICKETS)
+    with pane(tmp_path / "pane") as at:
+        opened(at, options)
+        subprocess.run(["pkill", f"-{signal}", "-P", at.flag("pane_pid")], check=True)
+        given_back(at)
+        assert "Traceback" not in at.text
+
+
+_CRASH = """
+import sys
+from spo_tui.ui.screens.job import JobScreen
+from spo_tui.cli import main
+def broken(self, detail):
+    raise RuntimeError("broken")
+JobScreen._take = broken
+main()
+"""
+
+
+def test_a_crash_gives_the_terminal_back(tmp_path: Path) -> None:
+    options = shop_with(tmp_path, TICKETS)
+    script = tmp_path / "crash.py"
+    script.write_text(_CRASH)
+    with pane(tmp_path / "pane") as at:
+        at.run(sys.executable, str(script), *options)
+        at.until(lambda: "A5 flyer silk" in at.text and "live" in at.text)
+        at.press("Enter")
+        at.until_shown("RuntimeError")
+        given_back(at)
+
+
+def test_no_variable_starts_a_program_or_presses_a_key(tmp_path: Path) -> None:
+    options = shop_with(tmp_path, TICKETS)
+    trap, sprung = tmp_path / "trap", tmp_path / "sprung"
+    trap.write_text(f"#!/bin/sh\ntouch {sprung}\n")
+    trap.chmod(0o755)
+    names = ("BROWSER", "EDITOR", "VISUAL", "PAGER", "SHELL")
+    traps = [f"{name}={trap}" for name in names]
+    driven = ["TEXTUAL_PRESS=q", "TEXTUAL_SCREENSHOT=0", f"TEXTUAL_SCREENSHOT_LOCATION={tmp_path}"]
+    driven.append(f"TEXTUAL_LOG={sprung}")
+    with pane(tmp_path / "pane") as at:
+        at.run("env", *traps, *driven, PROGRAM, *options)
+        at.until(lambda: "A5 flyer silk" in at.text and "live" in at.text)
+        at.press("C-z")
+        at.press("?")
+        at.until_shown("What can be done here")
+        at.press("Escape")
+        at.until(lambda: "A5 flyer silk" in at.text and "live" in at.text)
+        at.press("q")
+        given_back(at)
+    assert not sprung.exists()
+    assert not list(tmp_path.glob("*.svg"))
 
 
 def test_killed_it_costs_one_command_and_no_data(tmp_path: Path) -> None:

@@ -69,9 +69,22 @@ def test_every_command_says_what_it_does(screen: type[SpoScreen]) -> None:
     assert len({command.id() for command in screen.all_commands()}) == len(screen.all_commands())
 
 
+WRITING = (HelpScreen, ScanScreen)
+"""Where letters are typed, or chosen from what lies behind."""
+
+
+@pytest.mark.parametrize("screen", [it for it in SCREENS if it not in WRITING])
+@pytest.mark.parametrize("key", [*"mbruc", "full_stop", *"feaOiHw", "number_sign"])
+def test_what_is_done_to_jobs_and_every_way_is_had_on_every_screen(
+    screen: type[SpoScreen], key: str
+) -> None:
+    """None of these keys is silent: where there is no job to move, it says so."""
+    assert any(key in command.keys for command in screen.all_commands())
+
+
 @pytest.mark.parametrize("screen", SCREENS)
 def test_the_footer_is_short_and_begins_with_help(screen: type[SpoScreen]) -> None:
-    listed = sorted((c for c in screen.all_commands() if c.footer), key=lambda c: c.footer)
+    listed = sorted((c for c in screen.own_commands() if c.footer), key=lambda c: c.footer)
     assert len([command for command in listed if command.footer <= MOST]) <= MOST
     assert listed[0].key_text().split()[0] in ("?", "F1")
 

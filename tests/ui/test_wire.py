@@ -6,7 +6,7 @@ import re
 
 import pyte
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -63,6 +63,7 @@ def _seen(cell: pyte.screens.Char) -> tuple[object, ...]:
     return (cell.data, cell.fg, cell.bg, *shape)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 @given(st.lists(_FRAMES, min_size=1, max_size=6))
 def test_the_screen_is_the_same_with_fewer_bytes(frames: list[str]) -> None:
     plain, thrifty, thrift = Terminal(), Terminal(), Thrift()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .. import terminal
 from .board import Pause
 from .command import Command
+from .going import GoTo
 from .searching import Search
 
 if TYPE_CHECKING:
@@ -16,31 +17,31 @@ if TYPE_CHECKING:
 _NO_JOB = "No job belongs to this line."
 
 
-class Activity(Command):
+class Activity(GoTo):
     """What happens now, everywhere."""
 
     keys = ("e",)
     label = "activity"
-    group = "View"
 
-    def run(self, key: str) -> None:
+    @classmethod
+    def kind(cls) -> type[ActivityScreen]:
         from ..screens.activity import ActivityScreen
 
-        self.screen.app.push_screen(ActivityScreen())
+        return ActivityScreen
 
 
-class Handover(Command):
+class Handover(GoTo):
     """The shift in words: moved, failed, waiting, the worst."""
 
     keys = ("H",)
     label = "handover"
     footer = 9
-    group = "View"
 
-    def run(self, key: str) -> None:
+    @classmethod
+    def kind(cls) -> type[HandoverScreen]:
         from ..screens.handover import HandoverScreen
 
-        self.screen.app.push_screen(HandoverScreen())
+        return HandoverScreen
 
 
 class ActivityCommand(Command):

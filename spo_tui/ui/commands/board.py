@@ -9,9 +9,12 @@ from ...domain.query import Sort
 from ...domain.status import phases
 from .. import terminal
 from .command import Command
+from .going import GoTo
 
 if TYPE_CHECKING:
     from ..screens.board import BoardScreen
+    from ..screens.folders import FoldersScreen
+    from ..screens.statuses import StatusesScreen
 
 _NO_JOB = "There is no job under the cursor."
 
@@ -154,32 +157,34 @@ class Hidden(BoardCommand):
         self.screen.say("closed jobs are shown" if closed else "closed jobs are left out")
 
 
-class Meaning(BoardCommand):
+class Meaning(GoTo):
     """What this status means, what to do, and what may come next."""
 
     keys = ("w",)
     label = "what it means"
-    group = "Job"
 
-    def run(self, key: str) -> None:
+    @classmethod
+    def kind(cls) -> type[StatusesScreen]:
         from ..screens.statuses import StatusesScreen
 
-        job = self.screen.job
-        status = job.position.workflow.status if job else None
-        self.screen.app.push_screen(StatusesScreen(status))
+        return StatusesScreen
+
+    def made(self) -> StatusesScreen:
+        job = self.screen.chosen_job
+        return self.kind()(job.position.workflow.status if job else None)
 
 
-class HotFolders(Command):
+class HotFolders(GoTo):
     """Hot folders: their state, and the files in them."""
 
     keys = ("f",)
     label = "hot folders"
-    group = "View"
 
-    def run(self, key: str) -> None:
+    @classmethod
+    def kind(cls) -> type[FoldersScreen]:
         from ..screens.folders import FoldersScreen
 
-        self.screen.app.push_screen(FoldersScreen())
+        return FoldersScreen
 
 
 class Pause(Command):

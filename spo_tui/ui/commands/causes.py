@@ -12,6 +12,7 @@ from .. import words
 from .board import Pause
 from .command import Command
 from .doing import lasting_lines, refused_lines
+from .going import GoTo
 from .moves import LEGS
 
 if TYPE_CHECKING:
@@ -24,17 +25,17 @@ if TYPE_CHECKING:
 _NONE = "Nothing has failed."
 
 
-class Causes(Command):
+class Causes(GoTo):
     """What has failed, those of one cause as one line."""
 
     keys = ("a",)
     label = "causes"
-    group = "View"
 
-    def run(self, key: str) -> None:
+    @classmethod
+    def kind(cls) -> type[CausesScreen]:
         from ..screens.causes import CausesScreen
 
-        self.screen.app.push_screen(CausesScreen())
+        return CausesScreen
 
 
 class CausesCommand(Command):

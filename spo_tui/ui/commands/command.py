@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -34,6 +35,11 @@ class Command:
         return cls.__name__
 
     @classmethod
+    def called(cls) -> str:
+        """What it is called: its label, or its class as words."""
+        return cls.label or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", cls.__name__).lower()
+
+    @classmethod
     def key_text(cls) -> str:
         return cls.shown or " ".join(_READ.get(key, key) for key in cls.keys)
 
@@ -60,8 +66,14 @@ _READ = {
     "pagedown": "PgDn",
     "home": "Home",
     "end": "End",
+    "space": "Space",
+    "plus": "+",
+    "asterisk": "*",
+    "number_sign": "#",
+    "full_stop": ".",
+    "f2": "F2",
+    "f3": "F3",
+    "f4": "F4",
     "up": "Up",
     "down": "Down",
-    "upper_g": "G",
-    "G": "G",
 }

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Working = Coroutine[Any, Any, None]
 NO_JOB = "There is no job under the cursor."
+_OPEN_IT = "Enter opens the job: it can be done there."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class DoCommand(Command):
             return None
         job = self.screen.chosen_job
         if job is None:
-            return NO_JOB
+            return _OPEN_IT if self.screen.job_here else NO_JOB
         return "It is in CleanUp: nobody moves it." if job.position.closed else None
 
     @property

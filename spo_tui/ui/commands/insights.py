@@ -6,29 +6,24 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
 from .command import Command
+from .going import GoTo
 
 if TYPE_CHECKING:
     from ..screens.behind import BehindScreen
     from ..screens.insights import InsightsScreen
 
 
-class Insights(Command):
+class Insights(GoTo):
     """Insights and reports: figures, and files for the office."""
 
     keys = ("i",)
     label = "insights"
-    group = "View"
 
-    def why_not(self) -> str | None:
+    @classmethod
+    def kind(cls) -> type[InsightsScreen]:
         from ..screens.insights import InsightsScreen
 
-        here = isinstance(self.screen, InsightsScreen)
-        return "These are the insights." if here else None
-
-    def run(self, key: str) -> None:
-        from ..screens.insights import InsightsScreen
-
-        self.screen.app.push_screen(InsightsScreen())
+        return InsightsScreen
 
 
 class InsightsCommand(Command):

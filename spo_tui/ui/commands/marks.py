@@ -47,7 +47,6 @@ class MarkAll(Command):
 
     screen: BoardScreen
     keys = ("asterisk",)
-    shown = "*"
     group = "Mark"
 
     def run(self, key: str) -> None:

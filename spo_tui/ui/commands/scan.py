@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import everywhere
 from .command import Command
+from .going import GoTo
 
 if TYPE_CHECKING:
     from ..screens.scan import ScanScreen
@@ -14,20 +15,22 @@ if TYPE_CHECKING:
 _NAME = "scan"
 
 
-class ScanMode(Command):
+class ScanMode(GoTo):
     """Scan mode: a scan shows the job, or sets a station's status."""
 
     keys = ("number_sign",)
-    shown = "#"
     label = "scan"
 
-    def run(self, key: str) -> None:
+    @classmethod
+    def kind(cls) -> type[ScanScreen]:
         from ..screens.scan import ScanScreen
 
-        app = self.screen.app
-        if not app.is_screen_installed(_NAME):
-            app.install_screen(ScanScreen(), _NAME)
-        app.push_screen(_NAME)
+        return ScanScreen
+
+    def made(self) -> str:
+        if not self.screen.app.is_screen_installed(_NAME):
+            self.screen.app.install_screen(self.kind()(), _NAME)
+        return _NAME
 
 
 class ScanCommand(Command):
@@ -38,7 +41,6 @@ class ChooseStation(ScanCommand):
     """Choose the station: the status that each scan sets, or none."""
 
     keys = ("f2",)
-    shown = "F2"
     label = "station"
     footer = 2
 
@@ -72,7 +74,6 @@ class OpenScanned(ScanCommand):
     """Open the job that was scanned last."""
 
     keys = ("f3",)
-    shown = "F3"
     label = "open"
     footer = 3
     group = "Job"
@@ -91,7 +92,6 @@ class UndoScanned(ScanCommand):
     """Take the last scan back; so does u and Enter."""
 
     keys = ("f4",)
-    shown = "F4"
     label = "undo"
     footer = 4
 

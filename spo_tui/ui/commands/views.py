@@ -45,7 +45,6 @@ class AddView(ViewsCommand):
     """Keep the board's filter as a view of your own."""
 
     keys = ("plus",)
-    shown = "+"
     label = "add the filter"
     footer = 3
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .command import Command
 from .files_out import FILES_OUT
+from .going import GoTo
 from .notes import AddNote
 
+if TYPE_CHECKING:
+    from ..screens.orders import OrdersScreen
 
-class Orders(Command):
+
+class Orders(GoTo):
     """All orders: found by number, PO, customer, e-mail, state."""
 
     keys = ("O",)
     label = "orders"
-    group = "View"
 
-    def run(self, key: str) -> None:
+    @classmethod
+    def kind(cls) -> type[OrdersScreen]:
         from ..screens.orders import OrdersScreen
 
-        self.screen.app.push_screen(OrdersScreen())
+        return OrdersScreen
 
 
 class OrderOf(Command):

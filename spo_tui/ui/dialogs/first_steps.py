@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -21,22 +21,24 @@ class ImportFolder(Form[dict[str, Any]]):
     """Answers with what was imported; stays where that is nothing."""
 
     def __init__(self, take: Take) -> None:
-        field = Field("folder", "Folder", check=needed, hint="with tickets in it")
+        field = Field("folder", "Folder", check=needed, hint="with tickets in it, or one ticket")
         super().__init__("Import tickets", [field], "Import")
         self._take = take
 
     def above(self) -> list[list[Span]]:
-        return [[("PrintTalk, XJDF, JDF, JSON, CSV: by content, not by name.", "dim")]]
+        return [[("PrintTalk, XJDF, JDF, JSON or CSV, told by content.", "dim")]]
 
     def below(self, values: Values) -> list[list[Span]]:
         return [[("Reading the tickets …", "dim")]] if self._saving else []
 
     async def keep(self, values: Values) -> dict[str, Any]:
         self.tell()
-        told = await asyncio.to_thread(self._take, _path(values["folder"]))
+        path = _path(values["folder"])
+        if not await asyncio.to_thread(path.exists):
+            raise SpoError(f"{path} is not there: type the path of a folder or a file.")
+        told = await asyncio.to_thread(self._take, path)
         if not told["jobs"] and not told["unchanged"]:
-            rejected = told["rejected"]
-            raise SpoError(str(rejected[0]["reason"]) if rejected else "There is no ticket in it.")
+            raise SpoError(_no_ticket(told["rejected"]))
         return told
 
     def leave(self) -> None:
@@ -56,7 +58,7 @@ class Configure(Form[bool]):
         self._file = file
 
     def below(self, values: Values) -> list[list[Span]]:
-        return [[("Hot folders are only observed until the file says more.", "faint")]]
+        return [[("Hot folders are observed until the file says more.", "faint")]]
 
     async def keep(self, values: Values) -> bool:
         await asyncio.to_thread(_write, self._file, values)
@@ -68,6 +70,14 @@ def _write(file: Path, values: Values) -> None:
     if folder is not None and not folder.is_dir():
         raise SpoError(f"{folder} is no folder: make it, or leave this empty.")
     write_short(file, values["name"], values["timezone"], folder)
+
+
+def _no_ticket(rejected: Sequence[Mapping[str, Any]]) -> str:
+    if not rejected:
+        return "There is no ticket in it."
+    first = rejected[0]
+    more = f" ({len(rejected) - 1} more like it)" if len(rejected) > 1 else ""
+    return f"{Path(str(first['file'])).name}: {first['reason']}{more}"
 
 
 def _path(text: str) -> Path:

@@ -15,6 +15,7 @@ from ...domain.clean import clean
 from ...domain.errors import SpoError
 from ..text import content, fit, wrap
 from ..widgets.canvas import Span
+from ..widgets.line_input import LineInput
 from ..widgets.page import Page
 from ..widgets.press import Press
 from .confirm import Confirm
@@ -199,6 +200,7 @@ class Form(Dialog[T | None], Generic[T]):
         try:
             done = await self.keep(values)
         except SpoError as error:
+            self._saving = False
             self._trouble = self.trouble_of(error)
             self.tell()
         else:
@@ -222,7 +224,7 @@ class Form(Dialog[T | None], Generic[T]):
 _GIVES_UP, _GOES_ON = "gives it up", "goes on with it"
 
 
-class _Entry(Input):
+class _Entry(LineInput):
     """One with choices is wholly selected while it shows one: what is typed takes its place."""
 
     def __init__(self, field: Field) -> None:
@@ -255,6 +257,3 @@ class _Entry(Input):
     def validate_value(self, value: str) -> str:
         """Foreign text, or pasted: nothing in it may act on the terminal."""
         return clean(value)
-
-    def on_mount(self) -> None:
-        self.cursor_blink = False

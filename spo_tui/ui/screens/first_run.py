@@ -12,6 +12,7 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from .. import stylesheets, themes
+from ..crash import tell_of_crash
 from ..dialogs.first_steps import Configure, ImportFolder, Take
 from ..dialogs.report import Report
 from ..text import fit, wrap
@@ -60,7 +61,7 @@ class FirstRunScreen(Screen[None]):
             *(self._choice(place, width) for place in range(len(_CHOICES))),
             [],
             [("  " + fit(f"The database will be {self._database}", room).rstrip(), "dim")],
-            [("  " + fit(f"the configuration is {self._config}", room).rstrip(), "dim")],
+            [("  " + fit(f"and the configuration {self._config}", room).rstrip(), "dim")],
             [],
             _keys("1-4", "chooses", "Enter", "takes the marked one", "q", "quits"),
         ]
@@ -140,3 +141,6 @@ class FirstRun(App[Begin]):
 
     def on_mount(self) -> None:
         self.push_screen(self._screen)
+
+    def _fatal_error(self) -> None:
+        tell_of_crash(self)

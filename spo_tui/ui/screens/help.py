@@ -11,15 +11,19 @@ from .. import stylesheets
 from ..commands.command import Command
 from ..commands.help import Run
 from ..commands.searching import SEARCHING
-from ..text import fit
+from ..text import fit, wrap
 from ..widgets.canvas import Span
 from ..widgets.filter_line import FilterLine
 from ..widgets.foot_bar import FootBar
+from ..widgets.page import Lines, Page
 from ..widgets.pick_list import Item, PickList, heading
 from ..widgets.title_bar import TitleBar
 from .screen import SpoScreen
 
-_GROUPS = ("Do", "Mark", "Job", "View", "Move", "Program")
+_GROUPS = ("Do", "Mark", "Job", "View", "Go to", "Move", "Program")
+_NOT_HERE = "Not here"
+_BEFORE = 19
+"""Columns that the keys take."""
 
 
 class HelpScreen(SpoScreen):
@@ -31,11 +35,13 @@ class HelpScreen(SpoScreen):
         self._behind = behind
         self._searching = searching
         self._wanted: list[str] = []
+        self._lines: dict[str, _Line] = {}
 
     def compose(self) -> ComposeResult:
         yield TitleBar()
         with Container(id="middle"):
             yield PickList(id="commands")
+            yield Page(id="told")
         yield FilterLine("a key or a word")
         yield FootBar()
 
@@ -50,23 +56,41 @@ class HelpScreen(SpoScreen):
     def mover(self) -> PickList:
         return self.query_one("#commands", PickList)
 
+    @classmethod
+    def all_commands(cls) -> tuple[type[Command], ...]:
+        """None of those that act on what lies behind."""
+        return cls.own_commands()
+
     def _list(self) -> None:
+        lines = [
+            _Line(command, command(self._behind).why_not())
+            for command in self._behind.all_commands()
+            if self._fits(command)
+        ]
+        own = self._behind.own_commands()
+        away = [line for line in lines if line.why_not and line.command not in own]
+        groups = {
+            name: [line for line in lines if line.command.group == name and line not in away]
+            for name in _GROUPS
+        }
         items: list[Item] = []
-        for group in _GROUPS:
-            inside = [c for c in self._behind.all_commands() if c.group == group]
-            inside = [command for command in inside if self._fits(command)]
+        for name, inside in (groups | {_NOT_HERE: away}).items():
             if inside:
-                items.append(heading(group))
-                items += [Item(command.id(), self._line(command)) for command in inside]
+                items += [heading(name), *(Item(line.command.id(), line) for line in inside)]
+        self._lines = {line.command.id(): line for line in lines}
         self.mover.show(items)
+        self._tell()
+
+    @on(PickList.Moved)
+    def _tell(self) -> None:
+        """Of the marked one, all that the list may have had no room for."""
+        line = self._lines.get(self.mover.key or "")
+        self.query_one("#told", Page).show(lambda width, _height: line.told(width) if line else [])
 
     def _fits(self, command: type[Command]) -> bool:
         said = folded(f"{command.line()} {command.label} {command.id()}")
         keys = command.key_text().split()
         return all(w in keys or any(s.startswith(w) for s in said) for w in self._wanted)
-
-    def _line(self, command: type[Command]) -> _Line:
-        return _Line(command, command(self._behind).why_not())
 
     def run_chosen(self) -> None:
         chosen = next((c for c in self._behind.all_commands() if c.id() == self.mover.key), None)
@@ -102,17 +126,27 @@ class HelpScreen(SpoScreen):
 
 class _Line:
     def __init__(self, command: type[Command], why_not: str | None) -> None:
-        self._command = command
-        self._why_not = why_not
+        self.command = command
+        self.why_not = why_not
 
     def __call__(self, width: int, cursor: bool) -> list[Span]:
         suffix = " cursor" if cursor else ""
-        keys = fit(self._command.key_text(), 14)
-        said = self._command.line()
-        style = ("dim" if self._why_not else "") + suffix
-        if self._why_not:
-            said = f"{self._command.label or self._command.id()}: {self._why_not}"
+        keys = fit(self.command.key_text(), 14)
+        said = self.command.line()
+        style = ("dim" if self.why_not else "") + suffix
+        if self.why_not:
+            said = f"{self.command.called()}: {self.why_not}"
         return [
             ("   " + keys + " ", "chosen" + suffix),
-            (fit(said, max(4, width - 19)), style.strip()),
+            (fit(said, max(4, width - _BEFORE)), style.strip()),
         ]
+
+    def told(self, width: int) -> Lines:
+        """What the line has no room for; nothing where it has said all."""
+        if not self.why_not and len(self.command.line()) <= width - _BEFORE:
+            return []
+        lines: Lines = [[("   " + fit(self.command.line(), width - 4), "strong")]]
+        if self.why_not:
+            said = wrap(f"Not now: {self.why_not}", width - 4, 2)
+            lines += [[("   " + line, "waiting")] for line in said]
+        return lines

@@ -60,6 +60,10 @@ class ScanScreen(SpoScreen):
         self._detail: JobDetail | None = None
 
     @classmethod
+    def own_commands(cls) -> tuple[type[Command], ...]:
+        return cls.ACTIONS
+
+    @classmethod
     def all_commands(cls) -> tuple[type[Command], ...]:
         """None that a letter would start."""
         return cls.ACTIONS

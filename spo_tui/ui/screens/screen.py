@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from .. import summary
+from ..commands.anywhere import ANYWHERE
 from ..commands.command import Command
 from ..commands.everywhere import EVERYWHERE
 from ..widgets.canvas import STYLE_CLASSES
@@ -50,8 +51,15 @@ class SpoScreen(Screen[None]):
         super().__init_subclass__(**options)
 
     @classmethod
-    def all_commands(cls) -> tuple[type[Command], ...]:
+    def own_commands(cls) -> tuple[type[Command], ...]:
+        """Those that the footer speaks of."""
         return (*cls.ACTIONS, *EVERYWHERE)
+
+    @classmethod
+    def all_commands(cls) -> tuple[type[Command], ...]:
+        own = cls.own_commands()
+        taken = {key for command in own for key in command.keys}
+        return (*own, *(it for it in ANYWHERE if taken.isdisjoint(it.keys)))
 
     @property
     def shop(self) -> SpoApp:

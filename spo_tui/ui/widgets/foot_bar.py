@@ -74,7 +74,7 @@ class FootBar(Canvas):
         line: list[Span] = []
         used = 0
         screen = cast("SpoScreen", self.screen)
-        listed = sorted((c for c in screen.all_commands() if c.footer), key=lambda c: c.footer)
+        listed = sorted((c for c in screen.own_commands() if c.footer), key=lambda c: c.footer)
         for command in listed[:MOST]:
             key = command.key_text().split()[0]
             length = len(key) + len(command.label) + 4

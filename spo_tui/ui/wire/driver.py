@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import selectors
+from codecs import getincrementaldecoder
+
 from textual import events
+from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from .pasting import PlainPaste
 from .thrift import Thrift
 from .typing_ahead import TypingAhead
+
+_LOOK = 0.1
+"""Seconds between two looks at whether the board is being left, or an Esc stands alone."""
+_MOST = 4096
+"""Bytes read at a time."""
 
 
 class ThriftyDriver(LinuxDriver):
@@ -33,6 +44,24 @@ class ThriftyDriver(LinuxDriver):
         if isinstance(message, events.Resize):
             self._resized = True
         super().process_message(message)
+
+    def run_input_thread(self) -> None:
+        """As Textual's own; but what is pasted is text, and a byte that is no UTF-8, as a terminal
+        set up otherwise sends, is an unknown letter and not the end of the board."""
+        parser, paste = XTermParser(self._debug), PlainPaste()
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(_LOOK):
+                    read = os.read(self.fileno, _MOST)
+                    if not read:
+                        return  # the terminal has gone, and the signal that says so has come
+                    data = paste.plain(decode(read))
+                    for message in parser.feed(data) if data else ():
+                        self.process_message(message)
+                for message in parser.tick():
+                    self.process_message(message)
 
     def send_message(self, message: Message) -> None:
         if isinstance(message, (events.Key, events.Paste)):
