@@ -7,8 +7,8 @@ from typing import Any
 
 from ..desk import cleaning
 from ..desk.desk import Desk
+from ..domain import words
 from ..domain.working_folder import Places
-from ..ui import words
 from . import as_json
 
 

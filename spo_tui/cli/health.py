@@ -9,10 +9,10 @@ from typing import Any
 from ..config import HotFolderConfig
 from ..desk import floor, upkeep
 from ..desk.desk import Desk
+from ..domain import words
 from ..domain.errors import SpoError
 from ..domain.hot_folder import HotFolder
 from ..floor.delivering.filling import ground_of
-from ..ui import words
 from . import as_json, cleaning_health, outgoing_health, surroundings
 from .folder_probe import Seen, probe
 from .session import Session

@@ -11,8 +11,8 @@ from ..desk.desk import Desk
 from ..desk.intake import Imported, place_ticket
 from ..domain.clean import clean
 from ..domain.errors import Away, SpoError, TicketError
+from ..domain.words import plural
 from ..intake import read_file, read_tickets
-from ..ui.words import plural
 from .output import say
 
 

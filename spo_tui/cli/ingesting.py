@@ -16,7 +16,7 @@ from ..desk.desk import Desk
 from ..desk.events import record_events
 from ..domain.clean import clean
 from ..domain.errors import SpoError
-from ..ui.words import plural
+from ..domain.words import plural
 from .event_source import Line, batches, open_source
 from .output import dumps, print_whole, say
 

@@ -87,7 +87,7 @@ def as_document(insight: Insight) -> dict[str, Any]:
 
 
 def _lines(insight: Insight) -> list[str]:
-    from ..ui.lasting import figure
+    from ..ui.lines.lasting import figure
     from .table import aligned
 
     heads = ("", *(measure.title.upper() for measure in insight.measures))

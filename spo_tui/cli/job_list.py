@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ..domain import words
 from ..domain.attention import Limits
 from ..domain.job import Job
 from ..domain.spreadsheet import harmless
-from ..ui import words
 from . import as_json, output
 from .table import aligned
 

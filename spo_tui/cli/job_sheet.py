@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from ..domain import words
 from ..domain.attention import Attention, Limits, need
 from ..domain.job import Happening, Job, JobDetail
 from ..domain.lifecycle import CUSTOM
 from ..domain.status import catalogue, phase
-from ..ui import words
 
 
 def lines(detail: JobDetail, now: datetime, limits: Limits, zone: ZoneInfo) -> Iterator[str]:

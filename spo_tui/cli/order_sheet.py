@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from ..domain import words
 from ..domain.approval import Approval
 from ..domain.attention import Attention
 from ..domain.order import Differing, Note, Order, OrderEvent, Refund
-from ..ui import words
 
 LOCKED = "locked: a refund stays as it was recorded"
 

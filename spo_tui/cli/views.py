@@ -10,7 +10,7 @@ import click
 from .session import Session
 
 if TYPE_CHECKING:
-    from ..ui.views import View
+    from ..ui.behind.views import View
 
 PREFIX = "view:"
 
@@ -53,7 +53,7 @@ def _filter(session: Session, name: str) -> str:
 
 
 def _views(session: Session) -> list[View]:
-    from ..ui.views import all_views, read_kept
+    from ..ui.behind.views import all_views, read_kept
     from .output import complain
 
     kept = read_kept()

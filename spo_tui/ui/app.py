@@ -18,13 +18,13 @@ from ..domain.attention import Limits
 from ..domain.errors import SpoError
 from ..domain.person import Person
 from . import glyphs, stylesheets, themes
+from .behind.desk_thread import Answered, DeskThread, Failed, Opened, OpeningFailed, Then, Work
+from .behind.live import FreshnessChanged, Live, ShopChanged, TimePassed
+from .behind.memory import Memory
+from .behind.notices import Notices
+from .behind.questions import ROWS
 from .crash import tell_of_crash
-from .desk_thread import Answered, DeskThread, Failed, Opened, OpeningFailed, Then, Work
-from .live import FreshnessChanged, Live, ShopChanged, TimePassed
-from .memory import Memory
-from .notices import Notices
-from .questions import ROWS
-from .rows import Shown
+from .lines.rows import Shown
 from .screens.board import BoardScreen
 from .screens.screen import SpoScreen
 from .wire.driver import ThriftyDriver

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from spo_tui.desk.desk import Desk
-from spo_tui.ui import views
+from spo_tui.ui.behind import views
 from tests.shop import place, tell
 
 from .conftest import Command

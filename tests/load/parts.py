@@ -21,7 +21,7 @@ from spo_tui.domain.person import Person, Role
 from spo_tui.domain.query import Query
 from spo_tui.store.engine import open_store
 from spo_tui.store.feed import open_pulse
-from spo_tui.ui.live import GAP
+from spo_tui.ui.behind.live import GAP
 
 MARK = "mark"
 """The job that tells how late a change is seen: its information is a number that only grows."""
@@ -71,8 +71,8 @@ def desk_of(database: str, name: str) -> Desk:
 
 
 def board(database: str, number: int, mark_id: int) -> Seen:
-    """As `ui/live` and the board do it: a look when the feed has told of a change, and only then;
-    a second's silence after the end is the last."""
+    """As `ui/behind/live` and the board do it: a look when the feed has told of a change,
+    and only then; a second's silence after the end is the last."""
     desk = desk_of(database, f"board{number}")
     pulse = open_pulse(desk.store)
     seen, never = Seen(), threading.Event()

@@ -27,7 +27,7 @@ from spo_tui.domain.event import StatusEvent
 from spo_tui.domain.person import Person, Role
 from spo_tui.store.engine import open_store
 from spo_tui.ui.app import SpoApp
-from spo_tui.ui.desk_thread import Then, Work
+from spo_tui.ui.behind.desk_thread import Then, Work
 from spo_tui.ui.screens.board import BoardScreen
 from tests.ui.busy_floor import busy_floor
 from tests.waiting import until

@@ -13,7 +13,7 @@ from textual.app import App, ComposeResult
 from spo_tui.domain.insight import Insight, Line, Measure, Unit
 from spo_tui.domain.periods import Period, Scope
 from spo_tui.ui import glyphs
-from spo_tui.ui.insight_rows import heading_line, lay_out
+from spo_tui.ui.lines.insight_rows import heading_line, lay_out
 from spo_tui.ui.themes import DARK
 from spo_tui.ui.widgets.chart import Chart
 from spo_tui.ui.widgets.chart_axes import columns_for, names_under, steps_to

@@ -12,10 +12,10 @@ from textual.pilot import Pilot
 from spo_tui.domain.errors import SpoError
 from spo_tui.domain.query import Sort, parse
 from spo_tui.system.places import default_state
-from spo_tui.ui import views
+from spo_tui.ui.behind import views
+from spo_tui.ui.behind.views import BoardState, Kept, Origin, View
 from spo_tui.ui.screens.board import BoardScreen
 from spo_tui.ui.screens.views import ViewsScreen
-from spo_tui.ui.views import BoardState, Kept, Origin, View
 from tests.ui.conftest import Board, Shopfront
 from tests.ui.seeing import line_with, screen_text
 from tests.waiting import until

@@ -6,9 +6,9 @@ from collections.abc import Coroutine, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from ...domain import words
 from ...domain.errors import SpoError
 from ...domain.status import catalogue
-from .. import words
 from .board import Pause
 from .command import Command
 from .doing import lasting_lines, refused_lines

@@ -6,9 +6,9 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ...domain import words
 from ...domain.errors import SpoError
-from .. import words
-from ..refusals import by_reason, named
+from ..lines.refusals import by_reason, named
 from .command import Command
 
 if TYPE_CHECKING:

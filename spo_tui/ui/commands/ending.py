@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ...domain import words
 from ...domain.ending import Ending
 from ...domain.person import Role
 from ...domain.status import catalogue
-from .. import words
 from ..dialogs.ask_line import AskLine
 from ..dialogs.choose import Choice, Choose
 from ..dialogs.confirm import Confirm

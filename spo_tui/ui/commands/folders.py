@@ -6,8 +6,8 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from ...domain import words
 from ...domain.errors import SpoError
-from .. import words
 from ..dialogs.confirm import Confirm
 from ..dialogs.report import Report
 from .board import Pause

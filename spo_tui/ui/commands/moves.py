@@ -7,8 +7,8 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from ...domain import words
 from ...domain.errors import SpoError
-from .. import words
 from .doing import Deed, DoCommand, Working, why_none
 
 if TYPE_CHECKING:

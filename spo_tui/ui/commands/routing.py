@@ -6,9 +6,9 @@ from collections.abc import Coroutine, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from ...domain import words
 from ...domain.errors import SpoError
 from ...domain.job import CHOOSE
-from .. import words
 from .command import Command
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from typing import Any
 
 from textual import events
 
+from ...domain import words
 from ...domain.clean import clean
-from .. import terminal, words
+from .. import terminal
 from ..text import fit, wrap
 from ..widgets.canvas import Span
 from .dialog import ROOM, Dialog, keys_line

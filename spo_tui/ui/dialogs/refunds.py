@@ -10,8 +10,8 @@ from textual import events
 from ...domain.errors import SpoError
 from ...domain.money import parse_money
 from ...domain.order import Note, Order, Refund
-from .. import order_money
-from ..rows import Shown
+from ..lines import order_money
+from ..lines.rows import Shown
 from ..text import fit, wrap
 from ..widgets.canvas import Span
 from .dialog import MOST_LINES, ROOM, Dialog, keys_line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..refusals import by_reason, named
+from ..lines.refusals import by_reason, named
 from ..widgets.canvas import Span
 from .dialog import Telling, keys_line, wrapped
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...domain import words
 from ...domain.errors import SpoError
-from .. import words
 from ..widgets.canvas import Span
 from .form import Field, Form, Values, needed
 

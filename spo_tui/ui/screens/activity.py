@@ -12,8 +12,9 @@ from textual.containers import Container
 
 from ...domain.activity import Deed, Stream, Topic, Wish, parse
 from ...domain.query import QueryError
-from .. import deeds, stylesheets
+from .. import stylesheets
 from ..commands import activity as commands
+from ..lines import deeds
 from ..widgets.canvas import Span
 from ..widgets.filter_line import FilterLine
 from ..widgets.foot_bar import FootBar

@@ -10,10 +10,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from ...domain import words
 from ...domain.insight import MOST_BEHIND, Line
 from ...domain.job import Job
-from .. import failed, stylesheets, words
+from .. import stylesheets
 from ..commands.insights import BEHIND, OpenJob
+from ..lines import failed
 from ..widgets.foot_bar import FootBar
 from ..widgets.pick_list import Item, PickList
 from ..widgets.title_bar import TitleBar

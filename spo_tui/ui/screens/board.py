@@ -12,7 +12,9 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from ...domain.query import Query, QueryError, parse
-from .. import questions, summary
+from ..behind import questions
+from ..behind.need_walk import NeedWalk
+from ..behind.views import BoardState
 from ..commands import board as commands
 from ..commands import moves
 from ..commands.activity import Activity, Handover
@@ -22,9 +24,8 @@ from ..commands.routing import ChooseFolder
 from ..commands.scan import SCAN
 from ..commands.views import Views
 from ..commands.ways import WAYS
-from ..need_walk import NeedWalk
-from ..rows import Shown
-from ..views import BoardState
+from ..lines import summary
+from ..lines.rows import Shown
 from ..widgets.filter_line import FilterLine
 from ..widgets.foot_bar import FootBar
 from ..widgets.job_list import JobList
@@ -285,7 +286,7 @@ class BoardScreen(SpoScreen):
         job = self.job
         if job is not None and job.id == detail.job.id:
             self.in_panel = job.id
-            from .. import sheet
+            from ..lines import sheet
 
             panel = self.query_one("#panel", Page)
             panel.show(lambda width, height: sheet.brief(detail, self.shop.shown(), width, height))

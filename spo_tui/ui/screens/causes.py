@@ -10,12 +10,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from ...domain import words
 from ...domain.causes import Cause
 from ...domain.job import Job
 from ...domain.outgoing import RECORDED_ONLY
 from ...domain.status import catalogue
-from .. import failed, stylesheets, words
+from .. import stylesheets
 from ..commands import causes as commands
+from ..lines import failed
 from ..text import wrap
 from ..widgets.canvas import Span
 from ..widgets.foot_bar import FootBar

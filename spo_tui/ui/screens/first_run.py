@@ -11,6 +11,7 @@ from textual.app import App, ComposeResult
 from textual.driver import Driver
 from textual.screen import Screen
 
+from ...domain.words import plural
 from .. import stylesheets, themes
 from ..crash import tell_of_crash
 from ..dialogs.first_steps import Configure, ImportFolder, Take
@@ -19,7 +20,6 @@ from ..text import fit, wrap
 from ..widgets.canvas import STYLE_CLASSES, Span
 from ..widgets.page import Lines, Page
 from ..wire.driver import ThriftyDriver
-from ..words import plural
 
 
 class Begin(StrEnum):

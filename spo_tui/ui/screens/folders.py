@@ -11,11 +11,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from ...domain import words
 from ...domain.hot_folder import NEEDS_SOMEBODY, FileState, FolderFile
 from ...domain.query import quoted
 from ...domain.traffic import Delivery, Traffic, Traffics, alarms
-from .. import folder_rows, folder_sheet, stylesheets, words
+from .. import stylesheets
 from ..commands import folders as commands
+from ..lines import folder_rows, folder_sheet
 from ..text import fit
 from ..widgets.canvas import Span
 from ..widgets.filter_line import FilterLine

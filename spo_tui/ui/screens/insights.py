@@ -13,10 +13,11 @@ from textual.containers import Container
 from ...domain.errors import SpoError
 from ...domain.insight import QUESTIONS, Insight, Line
 from ...domain.periods import Scope, quick
-from .. import making_reports, stylesheets
+from .. import stylesheets
+from ..behind import making_reports
 from ..commands import insights as commands
 from ..dialogs.scope import AskScope
-from ..insight_rows import TableLine, heading_line, lay_out
+from ..lines.insight_rows import TableLine, heading_line, lay_out
 from ..text import fit
 from ..widgets.canvas import Span
 from ..widgets.chart import Chart

@@ -9,8 +9,10 @@ from textual.app import ComposeResult
 
 from ...domain.job import Job, JobDetail
 from ...domain.order import Order
-from .. import questions, rows, sheet, stylesheets
+from .. import stylesheets
+from ..behind import questions
 from ..commands import job as commands
+from ..lines import rows, sheet
 from ..widgets.foot_bar import FootBar
 from ..widgets.page import Page
 from ..widgets.title_bar import TitleBar

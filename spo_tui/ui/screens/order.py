@@ -10,9 +10,11 @@ from textual.app import ComposeResult
 
 from ...domain.job import Job
 from ...domain.order import Order
-from .. import order_po, order_questions, order_sheet, rows, stylesheets
+from .. import stylesheets
+from ..behind import order_questions
 from ..commands import order as commands
-from ..order_sheet import Reading
+from ..lines import order_po, order_sheet, rows
+from ..lines.order_sheet import Reading
 from ..widgets.canvas import Span
 from ..widgets.foot_bar import FootBar
 from ..widgets.linked_page import LinkedPage

@@ -9,11 +9,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from ...domain import words
 from ...domain.completion import Completion, Known
 from ...domain.order import OrderList
 from ...domain.order_query import parse_orders
 from ...domain.query import QueryError
-from .. import order_filter, questions, stylesheets, words
+from .. import stylesheets
+from ..behind import order_filter, questions
 from ..commands import orders as commands
 from ..widgets import order_list
 from ..widgets.canvas import Span

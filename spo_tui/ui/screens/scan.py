@@ -21,13 +21,15 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Static
 
+from ...domain import words
 from ...domain.errors import SpoError
 from ...domain.job import JobDetail
 from ...domain.scan import Outcome, Scanned, Station
-from .. import sheet, stylesheets, words
+from .. import stylesheets
 from ..commands import scan as commands
 from ..commands.command import Command
 from ..glyphs import ASCII
+from ..lines import sheet
 from ..text import fit
 from ..widgets.canvas import Span
 from ..widgets.foot_bar import FootBar

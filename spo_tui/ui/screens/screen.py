@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 from textual.binding import Binding
 from textual.screen import Screen
 
-from .. import summary
 from ..commands.anywhere import ANYWHERE
 from ..commands.command import Command
 from ..commands.everywhere import EVERYWHERE
+from ..lines import summary
 from ..widgets.canvas import STYLE_CLASSES
 from ..widgets.foot_bar import FootBar
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ...desk.moves import Moved
     from ...domain.job import Job
     from ..app import SpoApp
-    from ..desk_thread import Then, Work
+    from ..behind.desk_thread import Then, Work
 
 
 class Mover(Protocol):

@@ -6,10 +6,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from ...domain import words
 from ...domain.board import Look
 from ...domain.search import words as folded
 from ...domain.status import Operator, Status, catalogue, phase, phases
-from .. import questions, stylesheets, words
+from .. import stylesheets
+from ..behind import questions
 from ..commands import searching
 from ..text import fit, wrap
 from ..widgets.canvas import Span

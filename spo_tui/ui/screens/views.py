@@ -11,12 +11,13 @@ from textual.containers import Container
 
 from ...domain.errors import SpoError
 from ...domain.query import parse
-from .. import stylesheets, views
+from .. import stylesheets
+from ..behind import views
+from ..behind.views import Origin, View
 from ..commands.views import VIEWS
 from ..dialogs.ask_line import AskLine
 from ..dialogs.confirm import Confirm
 from ..text import fit
-from ..views import Origin, View
 from ..widgets.canvas import Span
 from ..widgets.filter_line import FilterLine
 from ..widgets.foot_bar import FootBar

@@ -15,7 +15,7 @@ from textual_plotext import PlotextPlot
 
 from ...domain.insight import Insight, Line
 from ..glyphs import ASCII, Glyphs
-from ..lasting import figure
+from ..lines.lasting import figure
 from ..text import fit, width_of
 from .canvas import Span
 from .chart_axes import columns_for, names_under, piled, scale_of, steps_to

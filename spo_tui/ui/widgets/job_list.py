@@ -12,8 +12,8 @@ from textual.message import Message
 from ...domain.board import Counts, Placement, Window
 from ...domain.query import Query
 from ...domain.status import phase
-from .. import rows
-from ..rows import Shown
+from ..lines import rows
+from ..lines.rows import Shown
 from ..text import fit
 from .canvas import Span
 from .scrolling import Scrolling

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...domain.order import OrderLine
-from .. import order_rows
-from ..rows import Layout, Shown
+from ..lines import order_rows
+from ..lines.rows import Layout, Shown
 from ..text import fit
 from .canvas import Canvas, Span
 from .pick_list import Item, PickList

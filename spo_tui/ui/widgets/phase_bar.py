@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from textual import events
 from textual.message import Message
 
+from ...domain import words
 from ...domain.board import Counts
 from ...domain.status import phases
-from .. import words
 from .canvas import Canvas, Span
 
 

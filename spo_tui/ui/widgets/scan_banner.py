@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from ...domain import words
 from ...domain.scan import Outcome, Scanned
-from .. import words
-from ..block_letters import LARGE, PLAIN, SMALL, Face, fits, spell
 from ..glyphs import ASCII
-from ..rows import Shown
+from ..lines.block_letters import LARGE, PLAIN, SMALL, Face, fits, spell
+from ..lines.rows import Shown
 from ..text import fit
 from .canvas import Canvas, Span
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..domain.insight import Unit
+from ...domain.insight import Unit
 
 
 def lasting(seconds: int) -> str:

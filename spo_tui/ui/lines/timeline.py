@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..domain.order import Note, Order, OrderEvent
-from . import words
+from ...domain import words
+from ...domain.order import Note, Order, OrderEvent
+from ..text import fit, width_of, wrap
+from ..widgets.canvas import Span
+from ..widgets.page import Lines
 from .rows import Shown
-from .text import fit, width_of, wrap
-from .widgets.canvas import Span
-from .widgets.page import Lines
 
 _WHEN = 13
 _MOST_LINES = 12

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from ..domain.delivery import size_words
-from ..domain.hot_folder import FolderFile, HotFolder, Presence
-from ..domain.traffic import Delivery, Traffic, Traffics, behind
-from . import words
+from ...domain import words
+from ...domain.delivery import size_words
+from ...domain.hot_folder import FolderFile, HotFolder, Presence
+from ...domain.traffic import Delivery, Traffic, Traffics, behind
+from ..text import fit, wrap
+from ..widgets.canvas import Span
+from ..widgets.page import Lines
 from .folder_rows import STATE_STYLES, queue, sparkline, state_glyph
 from .rows import Shown
-from .text import fit, wrap
-from .widgets.canvas import Span
-from .widgets.page import Lines
 
 _LABEL = 10
 _WIDE = 60

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from .order_sheet import Reading
+from ..lines.order_sheet import Reading
 
 if TYPE_CHECKING:
-    from ..desk.cleaning import Cleaning
-    from ..desk.desk import Desk
+    from ...desk.cleaning import Cleaning
+    from ...desk.desk import Desk
 
 _NAMED = 4
 _STATES = {
@@ -21,9 +21,9 @@ _STATES = {
 
 def read(number: str, desk: Desk) -> Reading:
     """The order, the open requests to reopen its jobs, and what waits to be cleaned up."""
-    from ..desk.cleaning import list_of_order
-    from ..desk.orders import show_order
-    from ..desk.reopening import open_requests
+    from ...desk.cleaning import list_of_order
+    from ...desk.orders import show_order
+    from ...desk.reopening import open_requests
 
     order = show_order(desk, number)
     jobs = {job.number for job in order.jobs}

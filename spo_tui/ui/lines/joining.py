@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .text import width_of
-from .widgets.canvas import Span
-from .widgets.pick_list import Item
+from ..text import width_of
+from ..widgets.canvas import Span
+from ..widgets.pick_list import Item
 
 
 def plain(line: list[Span]) -> Item:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from ..domain.errors import SpoError
+from ...domain.errors import SpoError
 from . import views
 
 if TYPE_CHECKING:
-    from ..config import Config
-    from ..domain.scan import Station
+    from ...config import Config
+    from ...domain.scan import Station
 
 
 class Memory:

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ..domain.periods import Scope
-from ..domain.report import TITLES
-from .dialogs.choose import Choice, Choose
-from .dialogs.exported import Exported
-from .dialogs.report_form import ReportForm
+from ...domain.periods import Scope
+from ...domain.report import TITLES
+from ..dialogs.choose import Choice, Choose
+from ..dialogs.exported import Exported
+from ..dialogs.report_form import ReportForm
 from .errands import run_errand
 
 if TYPE_CHECKING:
-    from ..desk.desk import Desk
-    from ..domain.completion import Known
-    from .screens.screen import SpoScreen
+    from ...desk.desk import Desk
+    from ...domain.completion import Known
+    from ..screens.screen import SpoScreen
 
 _ASIDES = {
     "customers": "orders, revenue, refunds",
@@ -35,7 +35,7 @@ async def storefronts(screen: SpoScreen) -> Sequence[str]:
 
 
 def _names(desk: Desk) -> Known:
-    from ..desk.jobs import known_names
+    from ...desk.jobs import known_names
 
     return known_names(desk)
 

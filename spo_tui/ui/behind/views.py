@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..domain.errors import SpoError
-from ..domain.query import QueryError, Sort, parse
-from ..domain.status import catalogue
-from ..system.places import default_state
+from ...domain.errors import SpoError
+from ...domain.query import QueryError, Sort, parse
+from ...domain.status import catalogue
+from ...system.places import default_state
 
 if TYPE_CHECKING:
-    from ..domain.scan import Station
+    from ...domain.scan import Station
 
 MOST_SHOPS = 20
 """Shops whose last look is remembered: a demo leaves one each time."""
@@ -93,7 +93,7 @@ def save_state(shop: str, state: BoardState, file: Path | None = None) -> None:
 
 def load_station(shop: str, file: Path | None = None) -> Station | None:
     """None where none was kept, or the status is none that a scan can set."""
-    from ..domain.scan import Station
+    from ...domain.scan import Station
 
     kept = read_kept(file).stations.get(shop)
     return Station(*kept) if kept is not None and kept[0] in catalogue() else None

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ..domain.activity import NOTE, Deed, Stream, Topic
-from ..domain.lifecycle import Stand
-from ..domain.status import Track
-from . import rows, words
+from ...domain import words
+from ...domain.activity import NOTE, Deed, Stream, Topic
+from ...domain.lifecycle import Stand
+from ...domain.status import Track
+from ..text import fit, width_of, wrap
+from ..widgets.canvas import Span
+from ..widgets.page import Lines
+from . import rows
 from .rows import Shown
-from .text import fit, width_of, wrap
-from .widgets.canvas import Span
-from .widgets.page import Lines
 
 _LATE = timedelta(minutes=1)
 """From then on it is said when something really happened."""

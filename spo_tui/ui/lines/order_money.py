@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ..domain.money import Money
-from ..domain.order import Note, Order, Refund, Totals
-from . import words
+from ...domain import words
+from ...domain.money import Money
+from ...domain.order import Note, Order, Refund, Totals
+from ..text import fit, width_of, wrap
+from ..widgets.canvas import Span
+from ..widgets.page import Lines
+from ..widgets.pick_list import Item
 from .rows import Shown
-from .text import fit, width_of, wrap
-from .widgets.canvas import Span
-from .widgets.page import Lines
-from .widgets.pick_list import Item
 
 _LOCKED = ("locked: recorded for ever, R explains it", "locked: R explains it", "locked")
 """The longest for which there is room is said."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ..domain.attention import need
-from ..domain.causes import Cause
-from ..domain.job import Job
-from . import words
+from ...domain import words
+from ...domain.attention import need
+from ...domain.causes import Cause
+from ...domain.job import Job
+from ..text import fit
+from ..widgets.canvas import Span
 from .rows import Shown
-from .text import fit
-from .widgets.canvas import Span
 
 
 def since(cause: Cause, shown: Shown) -> str:

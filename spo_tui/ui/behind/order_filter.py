@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..domain import order_query
-from ..domain.completion import MOST, Completion
-from ..domain.query import TOKEN, quoted
+from ...domain import order_query
+from ...domain.completion import MOST, Completion
+from ...domain.query import TOKEN, quoted
 
 HINT = "number, PO, customer, e-mail … shipping:shipped, po:none, placed>=today"
 _VALUES = {

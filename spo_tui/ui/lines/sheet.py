@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..domain.attention import Need, need
-from ..domain.job import Happening, Job, JobDetail
-from ..domain.lifecycle import Stand
-from ..domain.order import Order
-from ..domain.status import Track, catalogue, phase
-from . import rows, words
+from ...domain import words
+from ...domain.attention import Need, need
+from ...domain.job import Happening, Job, JobDetail
+from ...domain.lifecycle import Stand
+from ...domain.order import Order
+from ...domain.status import Track, catalogue, phase
+from ..text import fit, width_of, wrap
+from ..widgets.canvas import Span
+from ..widgets.page import Lines
+from . import rows
 from .order_standing import order_line
 from .rows import Shown
-from .text import fit, width_of, wrap
-from .widgets.canvas import Span
-from .widgets.page import Lines
 
 _LABEL = 12
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from ..domain.errors import SpoError
+from ...domain.errors import SpoError
 
 if TYPE_CHECKING:
-    from ..desk.desk import Desk
+    from ...desk.desk import Desk
 
 Work = Callable[["Desk"], Any]
 Then = Callable[[Any], None]

@@ -6,21 +6,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..domain.approval import Approval
-from ..domain.attention import Attention, need
-from ..domain.board import Anchor, Placement
-from ..domain.job import Job
-from ..domain.order import Order
-from ..domain.status import catalogue
-from . import order_money, order_po, rows, sheet, words
+from ...domain import words
+from ...domain.approval import Approval
+from ...domain.attention import Attention, need
+from ...domain.board import Anchor, Placement
+from ...domain.job import Job
+from ...domain.order import Order
+from ...domain.status import catalogue
+from ..text import fit, width_of, wrap
+from ..widgets.canvas import Span
+from ..widgets.page import Lines
+from ..widgets.pick_list import Item
+from . import order_money, order_po, rows, sheet
 from .joining import beside, plain
 from .order_rows import state
 from .rows import Shown
-from .text import fit, width_of, wrap
 from .timeline import timeline
-from .widgets.canvas import Span
-from .widgets.page import Lines
-from .widgets.pick_list import Item
 
 WIDE = 110
 """Columns from which on the timeline stands beside the rest."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ..domain.delivery import State, size_words
-from ..domain.hot_folder import FileState, FolderFile, HotFolder
-from ..domain.traffic import FILE_SAYS, Alarm, Delivery, Traffic
-from . import words
+from ...domain import words
+from ...domain.delivery import State, size_words
+from ...domain.hot_folder import FileState, FolderFile, HotFolder
+from ...domain.traffic import FILE_SAYS, Alarm, Delivery, Traffic
+from ..text import fit
+from ..widgets.canvas import Span
 from .rows import Shown
-from .text import fit
-from .widgets.canvas import Span
 
 STATE_STYLES = {"up": "done", "down": "failure", "paused": "waiting", "unknown": "dim"}
 _FILE_STYLES = {

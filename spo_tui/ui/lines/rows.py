@@ -8,18 +8,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from ..domain.attention import Attention, Limits, Need, need
-from ..domain.job import CHOOSE, Job
-from ..domain.lifecycle import Stand
-from ..domain.query import Sort
-from ..domain.status import Kind, Operator
-from . import words
-from .glyphs import Glyphs
-from .text import fit
-from .widgets.canvas import Span
+from ...domain import words
+from ...domain.attention import Attention, Limits, Need, need
+from ...domain.job import CHOOSE, Job
+from ...domain.lifecycle import Stand
+from ...domain.query import Sort
+from ...domain.status import Kind, Operator
+from ..glyphs import Glyphs
+from ..text import fit
+from ..widgets.canvas import Span
 
 if TYPE_CHECKING:
-    from ..domain.board import Placement
+    from ...domain.board import Placement
 
 GUTTER = 3
 _RIGHT = frozenset({"quantity", "age"})

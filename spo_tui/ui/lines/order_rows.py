@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..domain.attention import Attention
-from ..domain.order import OrderLine
-from . import rows, words
+from ...domain import words
+from ...domain.attention import Attention
+from ...domain.order import OrderLine
+from ..text import fit, width_of
+from ..widgets.canvas import Span
+from . import rows
 from .rows import Shown
-from .text import fit, width_of
-from .widgets.canvas import Span
 
 _GUTTER = 3
 _RIGHT = frozenset({"total", "jobs"})

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..domain.errors import SpoError
-from .dialogs.errand import ErrandDialog
+from ...domain.errors import SpoError
+from ..dialogs.errand import ErrandDialog
 
 if TYPE_CHECKING:
-    from .screens.screen import SpoScreen
+    from ..screens.screen import SpoScreen
 
 
 async def run_errand(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..domain.insight import Insight
-from .glyphs import Glyphs
+from ...domain.insight import Insight
+from ..glyphs import Glyphs
+from ..text import fit, width_of
+from ..widgets.canvas import Span
 from .lasting import figure
-from .text import fit, width_of
-from .widgets.canvas import Span
 
 _LEAST = 5
 """Columns of a number, that its heading is not to take more of; a figure is never cut."""

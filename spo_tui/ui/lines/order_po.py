@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from ..text import fit, width_of
+from ..widgets.canvas import Span
+from ..widgets.pick_list import Item
 from .rows import Shown
-from .text import fit, width_of
-from .widgets.canvas import Span
-from .widgets.pick_list import Item
 
 BUTTON = "po"
 """The stop at which it is pressed."""

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from ..domain.errors import SpoError
+from ...domain.errors import SpoError
 
 if TYPE_CHECKING:
-    from ..desk.desk import Desk
+    from ...desk.desk import Desk
 
 GAP = 0.12
 """Seconds between two words of change: a burst becomes one."""
@@ -51,7 +51,7 @@ class Live(threading.Thread):
         self._ended.set()
 
     def run(self) -> None:
-        from ..store.feed import open_pulse
+        from ...store.feed import open_pulse
 
         pulse = open_pulse(self._desk.store)
         ticked = time.monotonic()
@@ -76,7 +76,7 @@ class Live(threading.Thread):
             pulse.close()
 
     def _let_time_pass(self) -> None:
-        from ..desk.clock import pass_time
+        from ...desk.clock import pass_time
 
         if not self._desk.store.read_only:
             pass_time(self._desk)

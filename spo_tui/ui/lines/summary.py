@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..domain.status import phase
-from . import words
-from .widgets.canvas import Span
+from ...domain import words
+from ...domain.status import phase
+from ..widgets.canvas import Span
 
 if TYPE_CHECKING:
-    from ..desk.moves import Moved
-    from ..domain.board import FloorHealth, Look
-    from ..domain.job import Job
+    from ...desk.moves import Moved
+    from ...domain.board import FloorHealth, Look
+    from ...domain.job import Job
 
 
 def title(
@@ -76,7 +76,7 @@ def why_empty(
 
 def outcome(deed: str, done: Moved) -> str:
     """What has happened to the jobs, and to how many it has not: `98741: moved to Printed`."""
-    from ..domain.outgoing import RECORDED_ONLY
+    from ...domain.outgoing import RECORDED_ONLY
 
     moved = done.moved[0] if len(done.moved) == 1 else words.plural(len(done.moved), "job")
     if len(done.refused) > 1:
@@ -93,7 +93,7 @@ def outcome(deed: str, done: Moved) -> str:
 
 def suggestion(job: Job) -> str:
     """What to do about a job that needs somebody, with the key that does it."""
-    from ..domain.moves import BLOCKED, retry_of
+    from ...domain.moves import BLOCKED, retry_of
 
     way = retry_of(job.position)
     if way is not None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ..domain.approval import Approval
-from ..domain.attention import Attention, need
-from ..domain.order import Order
-from . import words
+from ...domain import words
+from ...domain.approval import Approval
+from ...domain.attention import Attention, need
+from ...domain.order import Order
+from ..text import fit
+from ..widgets.page import Lines
 from .rows import Shown
-from .text import fit
-from .widgets.page import Lines
 
 
 def order_line(order: Order, shown: Shown, width: int) -> Lines:

@@ -6,14 +6,15 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..domain.attention import Attention, need
-from ..domain.board import NeedKey, NextNeed
-from ..domain.job import Job
-from ..domain.query import NEEDING
-from . import questions, summary
+from ...domain.attention import Attention, need
+from ...domain.board import NeedKey, NextNeed
+from ...domain.job import Job
+from ...domain.query import NEEDING
+from ..lines import summary
+from . import questions
 
 if TYPE_CHECKING:
-    from .screens.board import BoardScreen
+    from ..screens.board import BoardScreen
 
 
 class NeedWalk:
