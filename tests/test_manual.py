@@ -54,6 +54,8 @@ LEFT_OUT = {
     "python3 -m venv /opt/spo-tui": _AS_ROOT,
     "/opt/spo-tui/bin/pip install '.[postgres]'": _AS_ROOT,
     "ln -s /opt/spo-tui/bin/spo-tui /usr/bin/spo-tui": _AS_ROOT,
+    "python -m tests.bench --dir /var/tmp/bench --json table.json": "takes an hour: its options "
+    "are looked at by a test of their own, and tests/bench runs it small",
     ". .venv/bin/activate": "the program of these tests is on the path already",
 }
 """Lines that are not run, each with the reason."""
@@ -236,9 +238,12 @@ def test_every_command_that_is_spoken_of_is_there(page: str) -> None:
         command: click.Command = main
         known = {name for option in main.params for name in option.opts}
         for word in span.split():
-            if isinstance(command, click.Group) and word in command.commands:
-                command = command.commands[word]
-                known |= {name for option in command.params for name in option.opts}
+            if not isinstance(command, click.Group):
+                continue
+            found = command.get_command(click.Context(command), word)
+            if found is not None:
+                command = found
+                known |= {name for option in found.params for name in option.opts}
         assert command is not main or span.startswith("--"), span
         assert set(re.findall(r"--[a-z-]+", span)) <= known, span
 
@@ -248,11 +253,11 @@ def test_every_test_that_is_spoken_of_is_there() -> None:
     text = "\n".join(page.read_text(encoding="utf-8") for page in TEXTS.values())
     for path in re.findall(r"`pytest (tests/\S+?)[ `]", text):
         assert (root / path).exists(), path
-    for module in set(re.findall(r"`python -m (tests\.\w+)", text)):
+    for module in set(re.findall(r"python -m (tests\.\w+)", text)):
         said = run(f"{sys.executable} -m {module} --help", root)
         assert said.returncode == 0, module
-        for options in re.findall(rf"`python -m {re.escape(module)} ([^`]+)`", text):
-            assert options in said.stdout, options
+        for words in re.findall(rf"python -m {re.escape(module)} ([^`\n]+)", text):
+            assert all(option in said.stdout for option in re.findall(r"--[a-z]+", words)), words
 
 
 def test_the_service_starts_and_ends_in_order(shop: Path) -> None:
