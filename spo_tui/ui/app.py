@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import time
 from collections.abc import Callable, Sequence
@@ -85,7 +84,6 @@ class SpoApp(App[None]):
         self.failure = ""
         self._away = ""
         self._paused = False
-        self._questions = 0
         for theme in themes.ALL:
             self.register_theme(theme)
         self.theme = themes.choose(self.console.color_system)
@@ -139,19 +137,7 @@ class SpoApp(App[None]):
 
     async def answer(self, work: Work) -> Any:
         """The result of `work(desk)`, for commands that wait for it. Raises SpoError."""
-        waiting: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._questions += 1
-
-        def done(result: Any) -> None:
-            if not waiting.done():  # whoever asked may be gone
-                waiting.set_result(result)
-
-        def failed(error: SpoError) -> None:
-            if not waiting.done():
-                waiting.set_exception(error)
-
-        self._desk_thread.ask(f"question {self._questions}", work, done, failed)
-        return await waiting
+        return await self._desk_thread.answer(work)
 
     def errand(self, command: Sequence[str]) -> Errand:
         """`spo-tui COMMAND...` on this shop, to be started by `errands.run_errand`."""

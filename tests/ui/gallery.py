@@ -238,7 +238,7 @@ class Watched(SpoApp):
             return False
         if not isinstance(screen, BoardScreen) or screen.has_class("panel-none"):
             return True
-        return screen.in_panel == (screen.job.id if screen.job else None)
+        return screen.panel.shows == (screen.job.id if screen.job else None)
 
 
 def prepare(happen: Callable[[Desk], None], database: Path) -> None:

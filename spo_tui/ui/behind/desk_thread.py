@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
@@ -66,6 +68,7 @@ class DeskThread(threading.Thread):
         self._stopped = False
         self._glance: tuple[Callable[[], Any], Then] | None = None
         self.drawn = threading.Event()
+        self._numbers = count(1)
 
     def begin(self, glance: Callable[[], Any], then: Then) -> None:
         self._glance = (glance, then)
@@ -76,6 +79,21 @@ class DeskThread(threading.Thread):
             self._asked.pop(kind, None)
             self._asked[kind] = (work, then, otherwise)
             self._wake.notify()
+
+    async def answer(self, work: Work) -> Any:
+        """The result of `work(desk)`, whatever else is asked. Raises SpoError."""
+        waiting: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+
+        def done(result: Any) -> None:
+            if not waiting.done():  # whoever asked may be gone
+                waiting.set_result(result)
+
+        def failed(error: SpoError) -> None:
+            if not waiting.done():
+                waiting.set_exception(error)
+
+        self.ask(f"question {next(self._numbers)}", work, done, failed)
+        return await waiting
 
     def stop(self) -> None:
         with self._wake:

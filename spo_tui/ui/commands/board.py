@@ -141,7 +141,7 @@ class Panel(BoardCommand):
     group = "View"
 
     def run(self, key: str) -> None:
-        self.screen.toggle_panel()
+        self.screen.panel.toggle()
 
 
 class Hidden(BoardCommand):

@@ -24,7 +24,7 @@ class Mark(Command):
 
     def run(self, key: str) -> None:
         assert self.screen.job is not None
-        self.screen.toggle_mark(self.screen.job.number)
+        self.screen.marks.toggle(self.screen.job.number)
         self.screen.move_by(1)
 
 

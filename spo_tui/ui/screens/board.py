@@ -13,6 +13,7 @@ from textual.containers import Container
 
 from ...domain.query import Query, QueryError, parse
 from ..behind import questions
+from ..behind.marks import Marks
 from ..behind.need_walk import NeedWalk
 from ..behind.views import BoardState
 from ..commands import board as commands
@@ -29,7 +30,7 @@ from ..lines.rows import Shown
 from ..widgets.filter_line import FilterLine
 from ..widgets.foot_bar import FootBar
 from ..widgets.job_list import JobList
-from ..widgets.page import Page
+from ..widgets.job_panel import JobPanel
 from ..widgets.phase_bar import PhaseBar
 from ..widgets.title_bar import TitleBar
 from .screen import SpoScreen
@@ -39,11 +40,9 @@ if TYPE_CHECKING:
     from ...desk.moves import Moved
     from ...domain.board import Anchor, Look
     from ...domain.completion import Completion, Known
-    from ...domain.job import Job, JobDetail
+    from ...domain.job import Job
 
 _HINT = "number, product, customer, PO … late, due<today, phase:prod, !blocked"
-_REST = 0.1
-"""Seconds the cursor rests on a job before its details are read."""
 
 
 class BoardScreen(SpoScreen):
@@ -51,6 +50,7 @@ class BoardScreen(SpoScreen):
         *(*moves.MOVES, *MARKS, *commands.BOARD, *SCAN, Activity, Causes, Handover, Views, *WAYS),
         ChooseFolder,
     )
+    marks: Marks
 
     def __init__(self, shown: Shown) -> None:
         super().__init__()
@@ -62,25 +62,22 @@ class BoardScreen(SpoScreen):
         self.phase: str | None = None
         self.closed = False
         self.query_now = Query()
-        self.panel_wanted: bool | None = None
         self.need_walk = NeedWalk(self)
         self._look: Look | None = None
-        self.marks: dict[str, None] = {}
-        """Numbers of the marked jobs, in the order in which they were marked."""
-        self.in_panel: int | None = None
-        """Id of the job that the panel shows."""
+        self.marks = Marks(self._show_marks)
+        self.panel = JobPanel(self, id="panel")
 
     def compose(self) -> ComposeResult:
         state, self._trouble = self.shop.memory.recall()
-        self.phase, self.closed, self.panel_wanted = state.phase, state.closed, state.panel
+        self.phase, self.closed, self.panel.wanted = state.phase, state.closed, state.panel
         self.filter_text = state.filter
         self.query_now = Query(sort=state.sort, reverse=state.reverse)
-        self._place_panel()  # while there is nothing yet that would be styled twice
+        self.panel.place()  # while there is nothing yet that would be styled twice
         yield TitleBar()
         yield PhaseBar()
         with Container(id="middle"):
             yield JobList(self._shown, id="jobs")
-            yield Page(id="panel")
+            yield self.panel
         yield FilterLine(_HINT, self._complete)
         yield FootBar()
 
@@ -99,7 +96,7 @@ class BoardScreen(SpoScreen):
         """What is to be found again at the next start."""
         query = self.query_now
         return BoardState(
-            self.filter_text, self.phase, query.sort, query.reverse, self.closed, self.panel_wanted
+            self.filter_text, self.phase, query.sort, query.reverse, self.closed, self.panel.wanted
         )
 
     @property
@@ -246,50 +243,13 @@ class BoardScreen(SpoScreen):
         left, middle = summary.title(name, self.filter_text, marked, look)
         self.query_one(TitleBar).show(left, middle, self.shop.clock_text())
 
-    def _place_panel(self) -> None:
-        size = self.app.size
-        if self.panel_wanted is False or (self.panel_wanted is None and size.height < 32):
-            place = "none"
-        else:
-            place = "right" if size.width >= 150 else "bottom"
-        for name in ("none", "right", "bottom"):
-            self.set_class(name == place, f"panel-{name}")
-
-    def toggle_panel(self) -> None:
-        self.panel_wanted = self.has_class("panel-none")
-        self._place_panel()
-        self._read_panel()
-
     def on_resize(self) -> None:
-        self._place_panel()
-        self._read_panel()
+        self.panel.place()
+        self.panel.read()
 
     @on(JobList.Moved)
     def _moved(self) -> None:
-        if not self.has_class("panel-none"):
-            self.set_timer(_REST, partial(self._rested, self.job))
-
-    def _rested(self, job: Job | None) -> None:
-        if job == self.job or (job and self.job and job.id == self.job.id):
-            self._read_panel()
-
-    def _read_panel(self) -> None:
-        if self.has_class("panel-none"):
-            return
-        job = self.job
-        if job is None:
-            self.query_one("#panel", Page).show(lambda _width, _height: [])
-            return
-        self.ask("panel", partial(questions.detail, job.number), self._take_panel)
-
-    def _take_panel(self, detail: JobDetail) -> None:
-        job = self.job
-        if job is not None and job.id == detail.job.id:
-            self.in_panel = job.id
-            from ..lines import sheet
-
-            panel = self.query_one("#panel", Page)
-            panel.show(lambda width, height: sheet.brief(detail, self.shop.shown(), width, height))
+        self.panel.rest_on(self.job)
 
     # -- what happens
 
@@ -334,28 +294,19 @@ class BoardScreen(SpoScreen):
         seen = self.jobs.statuses()
         return numbers, {number: seen[number] for number in numbers if number in seen}
 
-    def toggle_mark(self, number: str) -> None:
-        if self.marks.pop(number, self) is self:
-            self.marks[number] = None
-        self._show_marks()
-
     def mark_range(self) -> None:
-        job = self.job
-        last = next(reversed(self.marks), None)
-        if job is not None:
-            self.marks |= dict.fromkeys(self.jobs.between(last, job.number))
-        self._show_marks()
+        if self.job is not None:
+            self.marks.add(self.jobs.between(self.marks.last, self.job.number))
 
     def mark_all(self) -> None:
+        """All that the board shows; none, where some are marked."""
         if self.marks:
             self.marks.clear()
-            self._show_marks()
         else:
             self.ask("marks", partial(questions.numbers, self.query_now), self._mark)
 
     def _mark(self, numbers: list[str]) -> None:
-        self.marks |= dict.fromkeys(numbers)
-        self._show_marks()
+        self.marks.add(numbers)
         if len(numbers) == questions.MOST_MARKED:
             self.say(f"{len(numbers):,} are marked: no more are at once. Narrow it with /")
 
@@ -366,8 +317,7 @@ class BoardScreen(SpoScreen):
 
     def tell(self, deed: str, done: Moved) -> None:
         """Of a bulk, what was refused stays marked, to be tried again."""
-        self.marks = {number: None for number, _ in done.refused if number in self.marks}
-        self._show_marks()
+        self.marks.keep({number for number, _ in done.refused})
         super().tell(deed, done)
 
     def go_back(self) -> None:
@@ -382,7 +332,7 @@ class BoardScreen(SpoScreen):
 
     def shop_changed(self) -> None:
         self.reload()
-        self._read_panel()
+        self.panel.read()
 
     def time_passed(self) -> None:
         self.jobs.tick(self.shop.now())
