@@ -31,6 +31,8 @@ def ended_by_signals(context: click.Context) -> Iterator[None]:
 
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, end)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # by the shell, for `&`
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
     except (KeyboardInterrupt, click.exceptions.Exit):

@@ -39,6 +39,11 @@ class Money:
     def amount(self) -> str:
         return format(Decimal(self.minor).scaleb(-exponent(self.currency)), "f")
 
+    @property
+    def grouped(self) -> str:
+        """The amount to be read, 1,747.14; not to be parsed again."""
+        return format(Decimal(self.minor).scaleb(-exponent(self.currency)), ",f")
+
     def json(self) -> dict[str, str]:
         return {"amount": self.amount, "currency": self.currency}
 

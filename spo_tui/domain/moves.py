@@ -142,7 +142,13 @@ def carry_out(
     at = max(now, current.at)
     moved, entry = receive(position, StatusEvent("", status, label=label, info=info, at=at), at)
     unexpected = position.unexpected and track is not Track.WORKFLOW
-    return replace(moved, unexpected=unexpected), replace(entry, unexpected=False)
+    came_from = moved.came_from
+    if status == BLOCKED != position.workflow.status:
+        # whoever blocks a job that waits for parts wants it back there, though it was blocked once
+        others = (way for way in position.came_from if way[0] != BLOCKED)
+        came_from = (*others, (position.workflow.status, position.workflow.label))
+    moved = replace(moved, unexpected=unexpected, came_from=came_from)
+    return moved, replace(entry, unexpected=False)
 
 
 def retry_of(position: Position, leg: Leg | None = None) -> Retry | None:

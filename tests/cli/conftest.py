@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from click.testing import CliRunner, Result
@@ -41,7 +43,14 @@ class Command:
 
 
 @pytest.fixture(autouse=True)
-def no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def own_environment() -> Iterator[None]:
+    """A command takes out of the environment what starts programs: out of its own, not ours."""
+    with patch.dict(os.environ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def no_settings(own_environment: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nothing of the user who runs the tests counts."""
     for name in ("SPO_TUI_DATABASE", "SPO_TUI_CONFIG"):
         monkeypatch.delenv(name, raising=False)

@@ -50,7 +50,7 @@ def numbers(command: Command, *arguments: str) -> list[str]:
 def test_a_job_in_json_has_these_keys_in_this_order(command: Command, busy: Desk) -> None:
     for job in command.json("jobs"):
         assert list(job) == JOB_KEYS
-    assert list(command.json("job", "1001")) == [*JOB_KEYS, "history", "files"]
+    assert list(command.json("job", "1001")) == [*JOB_KEYS, "in_hand", "history", "files"]
 
 
 def test_a_job_in_json_says_how_it_stands(command: Command, busy: Desk) -> None:

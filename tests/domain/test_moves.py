@@ -185,6 +185,17 @@ def test_a_clock_that_went_back_does_not_undo_a_persons_move() -> None:
         assert entry.moved and entry.at == NOW
 
 
+def test_a_hold_within_a_hold_is_left_step_by_step() -> None:
+    here = after("InProduction", "Blocked", "AwaitingParts")
+    blocked, _ = carry_out(here, "Blocked", None, "press is down", NOW)
+    assert blocked.came_from == (("InProduction", None), ("AwaitingParts", None))
+    for status in ("AwaitingParts", "InProduction"):
+        (back,) = [offer for offer in offers(blocked) if offer.returns]
+        assert back.status == status
+        blocked, _ = carry_out(blocked, back.status, back.label, "", NOW)
+    assert blocked.came_from == ()
+
+
 class Shop(RuleBasedStateMachine):
     """One job: events from outside, and a person who moves, blocks and unblocks it."""
 

@@ -18,13 +18,13 @@ _LABEL = 11
 
 def lines(order: Order, shown: Shown, width: int) -> list[Item]:
     totals = order.totals
-    amount = max(8, width_of(totals.total.amount), width_of(totals.subtotal.amount))
+    amount = max(8, width_of(totals.total.grouped), width_of(totals.subtotal.grouped))
     items = [
         Item(None, _Amount(label, money, amount, style)) for label, money, style in _table(totals)
     ]
     items.append(Item(None, _Locked(order, amount, shown, width)))
     for refund in order.refunds:
-        items.append(Item(f"refund {refund.id}", _RefundLine(refund, shown, width)))
+        items += _refund(refund, shown, width)
         for note in refund.corrections:
             told = correction(note, shown, width - 4)
             items += [Item(None, _Under(line)) for line in told]
@@ -51,7 +51,7 @@ class _Amount:
     def __call__(self, _width: int, _cursor: bool) -> list[Span]:
         spans: list[Span] = [
             (f" {self._label:<{_LABEL}}", "faint"),
-            (fit(self._money.amount, self._width, right=True), self._style),
+            (fit(self._money.grouped, self._width, right=True), self._style),
         ]
         if self._label == "Total":
             spans.append((f" {self._money.currency}", "strong"))
@@ -69,26 +69,36 @@ class _Locked:
         style = "waiting strong" if self._any else "dim"
         spans: list[Span] = [
             (f" {'Refunded':<{_LABEL}}", "faint"),
-            (fit(self._refunded.amount, self._amount, right=True), style),
+            (fit(self._refunded.grouped, self._amount, right=True), style),
         ]
         if self._any:
             spans.append((f"   {self._shown.glyphs.lock} {self._says}", "dim"))
         return spans
 
 
+def _refund(refund: Refund, shown: Shown, width: int) -> list[Item]:
+    """In a line; the reference in one of its own where there is no room."""
+    told, reference = refund_says(refund, shown), f"ref {refund.reference}"
+    room = width - 3 - width_of(f"{shown.glyphs.lock} {refund.amount}")
+    under: list[Item] = []
+    if refund.reference and width_of(told) > room:
+        told = told.removesuffix(reference).rstrip()
+        under = [Item(None, _Under([(fit(reference, max(0, width - 3)).rstrip(), "dim")]))]
+    return [Item(f"refund {refund.id}", _RefundLine(refund, told, shown, width)), *under]
+
+
 class _RefundLine:
-    def __init__(self, refund: Refund, shown: Shown, width: int) -> None:
-        self._refund, self._shown, self._width = refund, shown, width
+    def __init__(self, refund: Refund, told: str, shown: Shown, width: int) -> None:
+        self._refund, self._told, self._shown, self._width = refund, told, shown, width
 
     def __call__(self, _width: int, cursor: bool) -> list[Span]:
         suffix = " cursor" if cursor else ""
         glyphs = self._shown.glyphs
-        told = refund_says(self._refund, self._shown)
         amount = f"{glyphs.lock} {self._refund.amount}"
         return [
             (glyphs.cursor if cursor else " ", "chosen" + suffix),
             (amount, "waiting strong" + suffix),
-            (fit(f"  {told}", max(0, self._width - 1 - width_of(amount))), suffix.strip()),
+            (fit(f"  {self._told}", max(0, self._width - 1 - width_of(amount))), suffix.strip()),
         ]
 
 

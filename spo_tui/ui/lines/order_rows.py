@@ -37,9 +37,13 @@ _WORST = {
 _CALM = frozenset({"Processing", "Pending", "NotShipped", "Paid", "Shipped", "Delivered"})
 
 
+def _money(order: OrderLine) -> str:
+    return f"{order.total.grouped} {order.total.currency}"
+
+
 def lay_out(width: int, orders: Sequence[OrderLine]) -> rows.Layout:
     """The columns for a list of this width; the customer takes what is left."""
-    totals = (width_of(str(order.total)) for order in orders)
+    totals = (width_of(_money(order)) for order in orders)
     columns = {
         "number": min(12, max(5, *(width_of(order.number) for order in orders), 5)),
         "customer": 12,
@@ -112,7 +116,7 @@ class Line:
                 calm = "well" if order.open_jobs else "cleaned up" if order.cleaned else "closed"
                 cell = (said, style) if said else (calm, "dim")
             case "total":
-                cell = str(order.total), ""
+                cell = _money(order), ""
             case "po" | "storefront":
                 cell = str(getattr(order, column)), "dim"
             case _:
