@@ -35,7 +35,9 @@ async def take(picture: Picture, database: Path) -> None:
 
 
 def main() -> None:
-    os.environ.pop("NO_COLOR", None)
+    for name in ("NO_COLOR", "SPO_TUI_ASCII"):
+        os.environ.pop(name, None)
+    os.environ["SPO_TUI_LOOK"] = "dark"
     with TemporaryDirectory() as directory:
         os.environ["XDG_STATE_HOME"] = directory
         demo = make_demo(Path(directory) / "shop")
