@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,40 +16,14 @@ from spo_tui.domain.errors import SpoError
 from spo_tui.domain.insight import QUESTIONS, Insight
 from spo_tui.domain.periods import Scope
 from spo_tui.domain.status import Kind, catalogue, phases
-from spo_tui.store.engine import Store, open_store
 from tests.seeded import (
     BEGIN,
     END,
     NOW,
-    SHOP,
     WEEK,
     ZONE,
-    carried_over,
-    desk_of,
-    make_seeded,
     recount,
 )
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_seeded(tmp_path_factory.mktemp("insights") / "shop")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def seeded(request: pytest.FixtureRequest, folder: Path) -> Iterator[Desk]:
-    if request.param == "postgresql":
-        store: Store = request.getfixturevalue("postgres_store")
-        yield desk_of(carried_over(folder, store))
-    else:
-        store = open_store(str(folder / "spo.db"))
-        yield desk_of(store)
-        store.close()
-
-
-@pytest.fixture(params=[None, SHOP])
-def storefront(request: pytest.FixtureRequest) -> Any:
-    return request.param
 
 
 def figures(insight: Insight) -> dict[str, tuple[int | None, ...]]:
@@ -63,19 +35,19 @@ MOVES = """SELECT h.job_id, h.status, h.at, h.recorded_at FROM history h
     WHERE h.track = 'workflow' AND h.moved = 1 AND_SHOP ORDER BY h.job_id, h.id"""
 
 
-def phase_moves(folder: Path, storefront: str | None) -> dict[int, list[tuple[str, int, int]]]:
+def phase_moves(seeded_shop: Path, storefront: str | None) -> dict[int, list[tuple[str, int, int]]]:
     """By job, (phase, at, recorded) of each move into another phase."""
     found: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
-    for job, status, at, recorded in recount(folder, MOVES, storefront):
+    for job, status, at, recorded in recount(seeded_shop, MOVES, storefront):
         key = catalogue()[status].phase
         if not found[job] or found[job][-1][0] != key:
             found[job].append((key, at, recorded))
     return found
 
 
-def test_time_in_each_phase(seeded: Desk, folder: Path, storefront: str | None) -> None:
+def test_time_in_each_phase(seeded: Desk, seeded_shop: Path, storefront: str | None) -> None:
     lengths: dict[str, list[int]] = defaultdict(list)
-    for moves in phase_moves(folder, storefront).values():
+    for moves in phase_moves(seeded_shop, storefront).values():
         for (key, at, _), (_, left, recorded) in pairwise(moves):
             if BEGIN <= recorded < END:
                 lengths[key].append((left - at) // 10**6)
@@ -88,9 +60,9 @@ def test_time_in_each_phase(seeded: Desk, folder: Path, storefront: str | None) 
             assert found[phase.name] == (median, p90, every[-1], len(every))
 
 
-def test_jobs_by_hour_and_phase(seeded: Desk, folder: Path, storefront: str | None) -> None:
+def test_jobs_by_hour_and_phase(seeded: Desk, seeded_shop: Path, storefront: str | None) -> None:
     counted: Counter[tuple[int, str]] = Counter()
-    for moves in phase_moves(folder, storefront).values():
+    for moves in phase_moves(seeded_shop, storefront).values():
         for key, _at, recorded in moves:
             if BEGIN <= recorded < END:
                 counted[datetime.fromtimestamp(recorded // 10**6, ZONE).hour, key] += 1
@@ -102,24 +74,24 @@ def test_jobs_by_hour_and_phase(seeded: Desk, folder: Path, storefront: str | No
     ]
 
 
-def test_where_jobs_wait(seeded: Desk, folder: Path, storefront: str | None) -> None:
+def test_where_jobs_wait(seeded: Desk, seeded_shop: Path, storefront: str | None) -> None:
     sql = """SELECT j.status, count(*), sum(j.rank <> 9), sum(j.late), min(j.since) FROM job j
         JOIN storefront s ON s.id = j.storefront_id WHERE j.phase <> 5 AND_SHOP GROUP BY 1"""
     now = int(NOW.timestamp()) * 10**6
     counted = {
         catalogue()[status].says: (jobs, needing, late, max(0, now - since) // 10**6)
-        for status, jobs, needing, late, since in recount(folder, sql, storefront)
+        for status, jobs, needing, late, since in recount(seeded_shop, sql, storefront)
     }
     assert counted and figures(look(seeded, "waiting", Scope(WEEK, storefront))) == counted
 
 
-def test_failures_by_cause(seeded: Desk, folder: Path, storefront: str | None) -> None:
+def test_failures_by_cause(seeded: Desk, seeded_shop: Path, storefront: str | None) -> None:
     sql = f"""SELECT j.id, j.number, o.number, h.status, h.info FROM history h
         JOIN job j ON j.id = h.job_id JOIN orders o ON o.id = j.order_id
         JOIN storefront s ON s.id = j.storefront_id
         WHERE h.moved = 1 AND h.recorded_at >= {BEGIN} AND h.recorded_at < {END} AND_SHOP"""
     jobs: dict[str, list[int]] = defaultdict(list)
-    for job, number, order, status, info in recount(folder, sql, storefront):
+    for job, number, order, status, info in recount(seeded_shop, sql, storefront):
         if catalogue()[status].kind is Kind.FAILURE:
             reason = plain_reason(info, (number, order))
             jobs[f"{catalogue()[status].says}: {reason}" if reason else status].append(job)
@@ -129,12 +101,12 @@ def test_failures_by_cause(seeded: Desk, folder: Path, storefront: str | None) -
     assert sizes and sizes == sorted(sizes, reverse=True)
 
 
-def test_due_against_done(seeded: Desk, folder: Path, storefront: str | None) -> None:
+def test_due_against_done(seeded: Desk, seeded_shop: Path, storefront: str | None) -> None:
     sql = f"""SELECT j.due_at, j.phase FROM job j JOIN storefront s ON s.id = j.storefront_id
         WHERE j.due_at >= {BEGIN} AND j.due_at < {END} AND_SHOP"""
     due: Counter[date] = Counter()
     done: Counter[date] = Counter()
-    for at, phase in recount(folder, sql, storefront):
+    for at, phase in recount(seeded_shop, sql, storefront):
         day = datetime.fromtimestamp(at // 10**6, ZONE).date()
         due[day] += 1
         done[day] += phase in (4, 5)
@@ -145,13 +117,13 @@ def test_due_against_done(seeded: Desk, folder: Path, storefront: str | None) ->
     ]
 
 
-def test_orders_of_each_storefront(seeded: Desk, folder: Path, storefront: str | None) -> None:
+def test_orders_of_each_storefront(seeded: Desk, seeded_shop: Path, storefront: str | None) -> None:
     sql = f"""SELECT s.name, o.placed_at FROM job j JOIN orders o ON o.id = j.order_id
         JOIN storefront s ON s.id = j.storefront_id
         WHERE o.placed_at >= {BEGIN} AND o.placed_at < {END} AND_SHOP"""
     counted = Counter(
         (datetime.fromtimestamp(at // 10**6, ZONE).date(), shop)
-        for shop, at in recount(folder, sql, storefront)
+        for shop, at in recount(seeded_shop, sql, storefront)
     )
     insight = look(seeded, "storefronts", Scope(WEEK, storefront))
     shops = [measure.title for measure in insight.measures]
@@ -160,14 +132,14 @@ def test_orders_of_each_storefront(seeded: Desk, folder: Path, storefront: str |
     ]
 
 
-def test_hot_folders(seeded: Desk, folder: Path, storefront: str | None) -> None:
+def test_hot_folders(seeded: Desk, seeded_shop: Path, storefront: str | None) -> None:
     sql = f"""SELECT f.name, coalesce(c.settled_at, c.first_seen_at), c.gone_at FROM copy c
         JOIN hot_folder f ON f.id = c.hot_folder_id LEFT JOIN job j ON j.id = c.job_id
         LEFT JOIN storefront s ON s.id = j.storefront_id
         WHERE c.first_seen_at >= {BEGIN} AND c.first_seen_at < {END} AND_SHOP"""
     files: Counter[str] = Counter()
     waits: dict[str, list[int]] = defaultdict(list)
-    for name, ready, gone in recount(folder, sql, storefront):
+    for name, ready, gone in recount(seeded_shop, sql, storefront):
         files[name] += 1
         if gone is not None:
             waits[name].append(max(0, gone - ready) // 10**6)
@@ -200,7 +172,7 @@ def test_a_phase_narrows_and_an_unknown_name_is_refused(seeded: Desk) -> None:
 
 
 def test_a_phase_narrows_each_of_them_to_what_is_counted_there(
-    seeded: Desk, folder: Path, storefront: str | None
+    seeded: Desk, seeded_shop: Path, storefront: str | None
 ) -> None:
     one = next(phase for phase in phases() if phase.key == "production")
 
@@ -210,7 +182,7 @@ def test_a_phase_narrows_each_of_them_to_what_is_counted_there(
         return sum(line.values[place] or 0 for line in insight.lines)
 
     def counted(sql: str) -> int:
-        return int(recount(folder, sql, storefront)[0][0])
+        return int(recount(seeded_shop, sql, storefront)[0][0])
 
     of_job = "FROM job j JOIN storefront s ON s.id = j.storefront_id"
     failing = [
@@ -229,7 +201,7 @@ def test_a_phase_narrows_each_of_them_to_what_is_counted_there(
     waiting = f"SELECT count(*) {of_job} WHERE j.phase = {one.number} AND_SHOP"
     entries = sum(
         key == one.key and BEGIN <= recorded < END
-        for moves in phase_moves(folder, storefront).values()
+        for moves in phase_moves(seeded_shop, storefront).values()
         for key, _at, recorded in moves
     )
     ordered = f"""SELECT count(*) {of_job} JOIN orders o ON o.id = j.order_id

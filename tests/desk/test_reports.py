@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,29 +12,7 @@ from spo_tui.desk.desk import Desk
 from spo_tui.desk.reports import open_report
 from spo_tui.domain.report import By, Wish
 from spo_tui.domain.status import catalogue, phases
-from spo_tui.store.engine import Store, open_store
-from tests.seeded import SHOP, WEEK, carried_over, desk_of, make_seeded, recount
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_seeded(tmp_path_factory.mktemp("reports") / "shop")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def seeded(request: pytest.FixtureRequest, folder: Path) -> Iterator[Desk]:
-    if request.param == "postgresql":
-        store: Store = request.getfixturevalue("postgres_store")
-        yield desk_of(carried_over(folder, store))
-    else:
-        store = open_store(str(folder / "spo.db"))
-        yield desk_of(store)
-        store.close()
-
-
-@pytest.fixture(params=[None, SHOP])
-def storefront(request: pytest.FixtureRequest) -> Any:
-    return request.param
+from tests.seeded import WEEK, recount
 
 
 def rows_of(desk: Desk, wish: Wish) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -48,7 +25,7 @@ def rows_of(desk: Desk, wish: Wish) -> tuple[list[str], list[tuple[Any, ...]]]:
 
 
 @pytest.mark.parametrize("by", list(By))
-def test_customers(seeded: Desk, folder: Path, storefront: str | None, by: By) -> None:
+def test_customers(seeded: Desk, seeded_shop: Path, storefront: str | None, by: By) -> None:
     chosen = {
         By.CREATED: "c.created_at >= BEGIN AND c.created_at < END_",
         By.LAST_ORDER: "(SELECT max(placed_at) FROM orders WHERE customer_id = c.id)"
@@ -69,7 +46,7 @@ def test_customers(seeded: Desk, folder: Path, storefront: str | None, by: By) -
         sql = sql.replace("BEGIN", "0")
     period = WEEK if by is By.LAST_ORDER else type(WEEK)(WEEK.first.replace(year=1970), WEEK.last)
     heads, rows = rows_of(seeded, Wish("customers", period, storefront, by))
-    plain = recount(folder, sql, storefront)
+    plain = recount(seeded_shop, sql, storefront)
     both = ["revenue EUR", "refunded EUR", "revenue GBP", "refunded GBP"]
     there = [head for head in heads if head in both]
     skipped = {10 + both.index(head) for head in both if head not in there}
@@ -77,7 +54,7 @@ def test_customers(seeded: Desk, folder: Path, storefront: str | None, by: By) -
     assert any(row[11] for row in plain) or any(row[13] for row in plain)
 
 
-def test_orders(seeded: Desk, folder: Path, storefront: str | None) -> None:
+def test_orders(seeded: Desk, seeded_shop: Path, storefront: str | None) -> None:
     sql = """SELECT o.number, s.name, coalesce(nullif(c.company, ''), nullif(c.name, ''), c.key),
         c.email, o.po, o.placed_at, o.due_at, o.order_status, o.shipping_status, o.payment_status,
         (SELECT count(*) FROM job WHERE order_id = o.id), o.currency, o.subtotal, o.discount,
@@ -85,10 +62,12 @@ def test_orders(seeded: Desk, folder: Path, storefront: str | None) -> None:
         FROM orders o JOIN storefront s ON s.id = o.storefront_id
         JOIN customer c ON c.id = o.customer_id
         WHERE o.placed_at >= BEGIN AND o.placed_at < END_ AND_SHOP ORDER BY o.placed_at, o.id"""
-    assert rows_of(seeded, Wish("orders", WEEK, storefront))[1] == recount(folder, sql, storefront)
+    assert rows_of(seeded, Wish("orders", WEEK, storefront))[1] == recount(
+        seeded_shop, sql, storefront
+    )
 
 
-def test_jobs(seeded: Desk, folder: Path, storefront: str | None) -> None:
+def test_jobs(seeded: Desk, seeded_shop: Path, storefront: str | None) -> None:
     sql = """SELECT j.number, o.number, s.name,
         coalesce(nullif(c.company, ''), nullif(c.name, ''), c.key), j.type, j.product, j.quantity,
         j.substrate, j.priority, j.status, j.label, j.phase, j.since, o.placed_at, j.due_at, f.name
@@ -99,12 +78,12 @@ def test_jobs(seeded: Desk, folder: Path, storefront: str | None) -> None:
     keys = {phase.number: phase.key for phase in phases()}
     plain = [
         (*row[:10], row[10] or catalogue()[row[9]].says, keys[row[11]], *row[12:])
-        for row in recount(folder, sql, storefront)
+        for row in recount(seeded_shop, sql, storefront)
     ]
     assert rows_of(seeded, Wish("jobs", WEEK, storefront))[1] == plain
 
 
-def test_time_in_each_status(seeded: Desk, folder: Path, storefront: str | None) -> None:
+def test_time_in_each_status(seeded: Desk, seeded_shop: Path, storefront: str | None) -> None:
     sql = """WITH m AS (SELECT h.*, lead(h.at) OVER w AS left_at, lead(h.status) OVER w AS next,
             lead(h.label) OVER w AS next_label, lead(h.recorded_at) OVER w AS told,
             lag(h.status) OVER w AS before, lag(h.label) OVER w AS before_label FROM history h
@@ -115,7 +94,7 @@ def test_time_in_each_status(seeded: Desk, folder: Path, storefront: str | None)
         WHERE told >= BEGIN AND told < END_ AND (status, coalesce(label, '')) <>
             (next, coalesce(next_label, ''))"""
     lengths: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for status, label, seconds in recount(folder, sql, storefront):
+    for status, label, seconds in recount(seeded_shop, sql, storefront):
         lengths[status, label or catalogue()[status].says].append(seconds)
     found = rows_of(seeded, Wish("status-times", WEEK, storefront))[1]
     assert {(row[0], row[1]) for row in found} == set(lengths)
@@ -127,7 +106,7 @@ def test_time_in_each_status(seeded: Desk, folder: Path, storefront: str | None)
         assert figures == [len(every), *ranks, average, every[-1], total]
 
 
-def test_corrected_refunds(seeded: Desk, folder: Path, storefront: str | None) -> None:
+def test_corrected_refunds(seeded: Desk, seeded_shop: Path, storefront: str | None) -> None:
     sql = """SELECT o.number, n.actual, coalesce(r.amount, o.refunded), n.at, n.reference
         FROM note n JOIN orders o ON o.id = n.order_id JOIN storefront s ON s.id = o.storefront_id
         LEFT JOIN refund r ON r.id = n.refund_id
@@ -138,11 +117,11 @@ def test_corrected_refunds(seeded: Desk, folder: Path, storefront: str | None) -
     heads, rows = rows_of(seeded, Wish("refunds", WEEK, storefront))
     names = ("order", "really refunded", "recorded", "noted", "provider reference")
     places = [heads.index(name) for name in names]
-    assert [tuple(row[n] for n in places) for row in rows] == recount(folder, sql, storefront)
+    assert [tuple(row[n] for n in places) for row in rows] == recount(seeded_shop, sql, storefront)
     assert all(row[heads.index("difference")] == row[places[1]] - row[places[2]] for row in rows)
 
 
-def test_hot_folders(seeded: Desk, folder: Path, storefront: str | None) -> None:
+def test_hot_folders(seeded: Desk, seeded_shop: Path, storefront: str | None) -> None:
     sql = """SELECT f.name, c.name, c.state, c.first_seen_at, c.settled_at, c.gone_at
         FROM copy c JOIN hot_folder f ON f.id = c.hot_folder_id LEFT JOIN job j ON j.id = c.job_id
         LEFT JOIN storefront s ON s.id = j.storefront_id
@@ -152,7 +131,7 @@ def test_hot_folders(seeded: Desk, folder: Path, storefront: str | None) -> None
         FROM delivery d JOIN hot_folder f ON f.id = d.hot_folder_id JOIN job j ON j.id = d.job_id
         JOIN storefront s ON s.id = j.storefront_id WHERE d.state IN ('failed', 'skipped')
         AND d.first_at >= BEGIN AND d.first_at < END_ AND_SHOP ORDER BY d.first_at, d.id"""
-    plain = recount(folder, sql, storefront) + recount(folder, failed, storefront)
+    plain = recount(seeded_shop, sql, storefront) + recount(seeded_shop, failed, storefront)
     heads, rows = rows_of(seeded, Wish("hot-folders", WEEK, storefront))
     names = ("hot folder", "file", "state", "first seen", "complete", "picked up")
     places = [heads.index(name) for name in names]
