@@ -68,6 +68,31 @@ async def test_an_open_job_is_moved_blocked_claimed_and_taken_back(
         await until(pilot, lambda: "Blocked" in line_with(pilot, "1003 "))
 
 
+async def away_and_on(pilot: Pilot[None], away: str, seen: list[str]) -> str:
+    """To another screen, and by `n` to a job that has not been seen: its number."""
+    await pilot.press(away)
+    await until(pilot, lambda: not isinstance(pilot.app.screen, BoardScreen))
+    await pilot.pause()
+    await pilot.press("n")
+    await shown(pilot, BoardScreen)
+    screen = pilot.app.screen
+    assert isinstance(screen, BoardScreen)
+    await until(pilot, lambda: screen.job and screen.job.number not in seen)
+    await until(pilot, lambda: last_line(pilot).strip().startswith(("r:", "b:", "m ")))
+    assert screen.job is not None
+    return screen.job.number
+
+
+async def test_the_walk_through_the_problems_goes_on_from_everywhere(
+    board: Board, shop: Shopfront
+) -> None:
+    async with board(shop, size=TALL) as pilot:
+        seen: list[str] = []
+        for away in ("enter", "O", "f"):
+            seen.append(await away_and_on(pilot, away, seen))
+        assert len(pilot.app.screen_stack) == 1
+
+
 async def test_what_was_done_to_an_open_job_is_repeated_on_the_next(
     board: Board, shop: Shopfront
 ) -> None:

@@ -55,6 +55,7 @@ def meaning(command: type[Command]) -> str:
     alike |= {"OpenOrder": "Open", "OpenThis": "Open", "SearchOrders": "Search"}
     alike |= {"CopyOrderNumber": "CopyNumber", "OrderNote": "AddNote"}
     alike |= {"MoveOne": "Move", "RetryOne": "Retry"}
+    alike |= {"BoardNextNeed": "NextNeed", "BoardPreviousNeed": "PreviousNeed"}
     alike |= {"Behind": "Open", "Scope": "Search", "Table": "Panel"}
     alike |= {"ThatInsight": "Phase", "NextInsight": "NextPhase", "NextGroup": "NextPhase"}
     return alike.get(command.id(), command.id())

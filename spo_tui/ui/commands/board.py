@@ -72,10 +72,37 @@ class PreviousNeed(BoardCommand):
     """Go to the previous job that needs somebody."""
 
     keys = ("N",)
+    label = "previous problem"
     group = "Job"
 
     def run(self, key: str) -> None:
         self.screen.need_walk.step(backward=True)
+
+
+class BoardNextNeed(GoTo):
+    """Back to the board, to the next job that needs somebody."""
+
+    keys = ("n",)
+    label = "next problem"
+
+    @classmethod
+    def kind(cls) -> type[BoardScreen]:
+        from ..screens.board import BoardScreen
+
+        return BoardScreen
+
+    def run(self, key: str) -> None:
+        super().run(key)
+        board = self.screen.app.screen
+        assert isinstance(board, self.kind())
+        board.need_walk.step(backward=key == "N")
+
+
+class BoardPreviousNeed(BoardNextNeed):
+    """Back to the board, to the previous job that needs somebody."""
+
+    keys = ("N",)
+    label = "previous problem"
 
 
 class Phase(BoardCommand):
