@@ -121,8 +121,8 @@ def _is_refund(line: bytes) -> bool:
 
 def _refund(line: bytes) -> RefundEvent:
     try:
-        fields = _refund_decoder.decode(line)
         line.decode()
+        fields = _refund_decoder.decode(line)
         json.loads(line, object_pairs_hook=_refuse_refund_twice, parse_int=str)
     except msgspec.ValidationError as error:
         raise TicketError(explain(error)) from None
@@ -146,9 +146,9 @@ def _refund(line: bytes) -> RefundEvent:
 
 def _decode(line: bytes) -> _Line:
     try:
-        fields = _decoder.decode(line)
         if not line.isascii():
             line.decode()
+        fields = _decoder.decode(line)
         # Only a key seen twice, or one that an escape may hide, costs a second reading.
         if b"\\" in line or any(line.count(key) > 1 for key in _QUOTED_KEYS):
             json.loads(line, object_pairs_hook=_refuse_twice, parse_int=str)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import tzinfo
 from decimal import Decimal
 from pathlib import Path
@@ -36,10 +36,11 @@ def write(report: Report, file: BinaryIO, zone: tzinfo, told: Told, folder: Path
     """
     if report.total > MOST_ROWS:
         raise SpoError(_TOO_LONG)
-    with _room(folder) as room:
+    with _room(folder) as room, ExitStack() as stack:
         options = {"constant_memory": True, "tmpdir": str(room), "strings_to_urls": False}
         book = xlsxwriter.Workbook(file, options)
         sheet = book.add_worksheet(report.title[:31])
+        stack.callback(_let_go, sheet)
         sheet.freeze_panes(1, 0)
         heading = book.add_format({"bold": True, "bottom": 1})
         puts = [_putter(book, sheet, column, zone) for column in report.columns]
@@ -68,6 +69,12 @@ def _room(folder: Path) -> Iterator[Path]:
             yield room
     finally:
         rmtree(room, ignore_errors=True)
+
+
+def _let_go(sheet: Any) -> None:
+    """Of the rows that wait: XlsxWriter itself lets go of them only when the book is closed."""
+    with suppress(OSError):  # a disk that was full is so still
+        sheet.row_data_fh.close()
 
 
 def _write_row(puts: Sequence[Put], line: int, row: Sequence[Any]) -> None:
