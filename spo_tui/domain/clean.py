@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 MARK = "\ufffd"
 """Stands for what may not be shown: one cell wide, and never a character of real text."""
 _BARRED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _MOST_MARKS = 4
 _FIRST_COMBINING = "\u0300"
+_A_LINE = 200
+"""Characters; lines are drawn again and again."""
 
 
 def clean(text: str, limit: int | None = None) -> str:
@@ -19,7 +22,7 @@ def clean(text: str, limit: int | None = None) -> str:
         text = text[: max(0, limit - 1)] + "…"[:limit]
     if text.isprintable() and (text.isascii() or max(text) < _FIRST_COMBINING):
         return text
-    return _slowly(text)
+    return _remembered(text) if len(text) <= _A_LINE else _slowly(text)
 
 
 def _slowly(text: str) -> str:
@@ -35,3 +38,6 @@ def _slowly(text: str) -> str:
             combining = 0
         shown.append(MARK if category in _BARRED else character)
     return "".join(shown)
+
+
+_remembered = lru_cache(2048)(_slowly)

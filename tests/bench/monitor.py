@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 from .effort import Effort
 from .shops import PROGRAM
@@ -74,10 +75,12 @@ def _watching(program: list[str]) -> Iterator[None]:
     assert process.stdout is not None
     try:
         next(line for line in process.stdout if '"up"' in line)
+        # a pipe that nobody empties would hold up the monitor
+        Thread(target=process.stdout.read, daemon=True).start()
         yield
     finally:
         process.terminate()
-        process.communicate()
+        process.wait()
 
 
 def _until(reader: sqlite3.Connection, count: int, bound: float) -> None:

@@ -1,8 +1,9 @@
-"""A widget that draws itself line by line, and repaints only the cells that differ."""
+"""A widget that draws itself line by line, and repaints only the lines that differ."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 from rich.segment import Segment
 from rich.style import Style
@@ -11,7 +12,6 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from ...domain.clean import clean
-from ..text import width_of
 
 Span = tuple[str, str]
 """(safe text, style): styles are the names in STYLES, joined by blanks: `failure cursor`."""
@@ -43,39 +43,45 @@ class Canvas(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._drawn: dict[int, list[Span]] = {}
+        self._next: dict[int, tuple[int, list[Span]]] = {}
+        """Lines that have changed, and the width for which they were written."""
         self._styles: dict[str, Style] = {}
 
     def spans(self, y: int) -> Sequence[Span]:
         raise NotImplementedError
 
     def render_line(self, y: int) -> Strip:
-        spans = list(self.spans(y))
+        width, spans = self._next.pop(y, (0, []))
+        if width != self.size.width:
+            spans = list(self.spans(y))
         self._drawn[y] = spans
-        whole = self._line_style(spans)
-        base = self.rich_style if whole is None else self._style(whole)
+        base = self._style(self._line_style(spans))
         segments = [Segment(text, self._style(style)) for text, style in _merged(spans)]
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
     def repaint(self) -> None:
-        """Draw again what has changed since it was last drawn, and nothing else."""
+        """Draw again the lines that have changed. Which of their cells have, the wire finds."""
+        width = self.size.width
         for y in range(self.size.height):
-            before = self._drawn.get(y)
             after = list(self.spans(y))
-            if before == after:
-                continue
-            if before is None or self._line_style(before) != self._line_style(after):
-                self.refresh(Region(0, y, self.size.width, 1))
-                continue
-            start, end = _difference(before, after, self.size.width)
-            self.refresh(Region(start, y, max(1, end - start), 1))
+            if self._drawn.get(y) == after:
+                self._next.pop(y, None)
+            else:
+                self._next[y] = (width, after)
+                self.refresh(Region(0, y, width, 1))
+
+    def refresh(self, *regions: Region, **options: bool) -> Self:
+        if not regions:
+            self._next.clear()
+        return super().refresh(*regions, **options)
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._styles.clear()
 
     @staticmethod
-    def _line_style(spans: Sequence[Span]) -> str | None:
-        return "cursor" if spans and "cursor" in spans[0][1] else None
+    def _line_style(spans: Sequence[Span]) -> str:
+        return "cursor" if spans and "cursor" in spans[0][1] else ""
 
     def _style(self, names: str) -> Style:
         found = self._styles.get(names)
@@ -101,35 +107,3 @@ def _merged(spans: Sequence[Span]) -> list[Span]:
         else:
             merged.append((text, style))
     return [(clean(text), style) for text, style in merged]
-
-
-def _cells(spans: Sequence[Span]) -> list[tuple[str, str]]:
-    cells: list[tuple[str, str]] = []
-    for text, style in spans:
-        for character in text:
-            width = width_of(character)
-            if width == 0 and cells:
-                cells[-1] = (cells[-1][0] + character, style)
-            else:
-                cells.append((character, style))
-                cells.extend([("", style)] * (width - 1))
-    return cells
-
-
-def _difference(before: Sequence[Span], after: Sequence[Span], width: int) -> tuple[int, int]:
-    """The cells [start, end) outside of which both lines are alike."""
-    old, new = _cells(before), _cells(after)
-    blank = [(" ", "")]
-    old += blank * (width - len(old))
-    new += blank * (width - len(new))
-    start = 0
-    while start < width and old[start] == new[start]:
-        start += 1
-    end = width
-    while end > start and old[end - 1] == new[end - 1]:
-        end -= 1
-    while 0 < start < width and (old[start][0] == "" or new[start][0] == ""):
-        start -= 1  # a wide character is drawn whole
-    while end < width and (old[end][0] == "" or new[end][0] == ""):
-        end += 1
-    return start, end
