@@ -87,10 +87,14 @@ class Counts:
     """Whether the counters know all that the query asks; else they count without the rest."""
 
 
+COUNTED = 500
+"""Rows that are counted one by one; more would be felt between two keys."""
+
+
 def counted(counts: Counts, window: Window, query: Query, now: datetime, limits: Limits) -> Counts:
     """The counts with those of the window in their place, where it holds all that is meant and
     the counters know less than the query asks."""
-    whole = window.first and window.last and not window.cut
+    whole = window.first and window.last and len(window.rows) <= COUNTED
     if counts.exact or not whole or query.phases or query.statuses:
         return counts
     everything = Tally()
