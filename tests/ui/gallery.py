@@ -172,6 +172,8 @@ PICTURES = (
     Picture("handover-80x24", SMALL, ("H",)),
     Picture("views-80x24", SMALL, ("L",)),
     Picture("scan-80x24", SMALL, ("number_sign",)),
+    Picture("scan-60x20", (60, 20), ("number_sign",)),
+    Picture("board-production-60x20", (60, 20), ("4",)),
     Picture("insights-80x24", SMALL, ("i",)),
     Picture("insights-120x40", MIDDLE, ("i", "3")),
     Picture("insights-times-120x40", MIDDLE, ("i", "2")),

@@ -30,7 +30,7 @@ from ..commands import scan as commands
 from ..commands.command import Command
 from ..glyphs import ASCII
 from ..lines import sheet
-from ..text import fit
+from ..text import fit, wrap
 from ..widgets.canvas import Span
 from ..widgets.foot_bar import FootBar
 from ..widgets.page import Lines, Page
@@ -167,7 +167,8 @@ class ScanScreen(SpoScreen):
 
     def _list(self, width: int, _height: int) -> Lines:
         if not self._scans:
-            return [[], *([(f"  {line}", "dim")] for line in _HOW)]
+            told = (line for point in _HOW for line in wrap(point, max(20, width - 4), 4))
+            return [[], *([(f"  {line}", "dim")] for line in told)]
         return [[], *(self._line(scanned, width) for scanned in self._scans)]
 
     def _line(self, scanned: Scanned, width: int) -> list[Span]:
@@ -194,6 +195,6 @@ _HOW = (
     "Scan a job's code, or type its number and Enter: the job is shown.",
     "F2 chooses a station: from then on each scan sets its status.",
     "98765, P98765, *98765*, JOB:98765 and P_12345_98765_output.pdf are one job.",
-    "u and Enter, or F4, takes the last one back. Cards on the wall can do the",
-    "same: print codes that read u, STATION:Printed, or STATION: for none.",
+    "u and Enter, or F4, takes the last one back. Cards on the wall can do the"
+    " same: print codes that read u, STATION:Printed, or STATION: for none.",
 )

@@ -39,7 +39,7 @@ class PhaseBar(Canvas):
         return lines[y]
 
     def _lines(
-        self, name: Callable[[str | None], str], needed_as: Callable[[int], str]
+        self, name: Callable[[str | None, bool], str], needed_as: Callable[[int], str]
     ) -> list[list[Span]]:
         """The names with their keys, and under each its count."""
         above: list[Span] = []
@@ -51,7 +51,7 @@ class PhaseBar(Canvas):
             total, need = self._tally(phase)
             count = words.short_count(total)
             needed = needed_as(need) if need and self._is_exact else ""
-            word = name(phase) or (_short(phase) if phase == self._chosen else "")
+            word = name(phase, phase == self._chosen)
             width = max(len(word), len(count + needed))
             mark = " reverse" if phase == self._chosen else ""
             style = "strong" if phase == self._chosen else "" if total else "faint"
@@ -84,16 +84,16 @@ class PhaseBar(Canvas):
             self.post_message(self.Picked(under[-1]))
 
 
-def _long(phase: str | None) -> str:
+def _long(phase: str | None, _chosen: bool = False) -> str:
     return next((p.name for p in phases() if p.key == phase), "All")
 
 
-def _first_word(phase: str | None) -> str:
+def _first_word(phase: str | None, _chosen: bool) -> str:
     """`Order creation` reads Creation, `MIS integration` reads MIS."""
     return _SHORTER.get(phase or "", _long(phase))
 
 
-def _short(phase: str | None) -> str:
+def _short(phase: str | None, _chosen: bool = False) -> str:
     return next((p.short for p in phases() if p.key == phase), "All")
 
 
@@ -108,7 +108,11 @@ _SHORTER = {
 }
 
 
-def _nothing(_phase: str | None) -> str:
+def _only_chosen(phase: str | None, chosen: bool) -> str:
+    return _short(phase) if chosen else ""
+
+
+def _nothing(_phase: str | None, _chosen: bool) -> str:
     return ""
 
 
@@ -122,6 +126,6 @@ def _marked(_need: int) -> str:
 
 _FORMS = (
     *((_long, _counted), (_first_word, _counted), (_short, _counted)),
-    *((_short, _marked), (_nothing, _marked)),
+    *((_short, _marked), (_only_chosen, _marked), (_nothing, _marked)),
 )
 """From the roomiest to the narrowest: how phases are named, and whether needs are counted."""
