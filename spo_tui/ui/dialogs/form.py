@@ -200,7 +200,7 @@ class Form(Dialog[T | None], Generic[T]):
         try:
             done = await self.keep(values)
         except SpoError as error:
-            self._saving = False
+            self._saving = False  # what stands below may say that it is at work
             self._trouble = self.trouble_of(error)
             self.tell()
         else:
