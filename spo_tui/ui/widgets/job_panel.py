@@ -62,6 +62,7 @@ class JobPanel(Page):
             return
         job = self._board.job
         if job is None:
+            self.shows = None
             self.show(lambda _width, _height: [])
             return
         self._board.ask("panel", partial(questions.detail, job.number), self._take)

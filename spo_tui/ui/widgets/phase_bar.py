@@ -52,14 +52,15 @@ class PhaseBar(Canvas):
             count = words.short_count(total)
             needed = needed_as(need) if need and self._is_exact else ""
             word = name(phase, phase == self._chosen)
-            width = max(len(word), len(count + needed))
+            indent = 3 if word else 1  # under the name, or else under the key
+            width = max(indent + len(count + needed), 3 + len(word))
             mark = " reverse" if phase == self._chosen else ""
             style = "strong" if phase == self._chosen else "" if total else "faint"
             self._spots.append((self._width_of(above), phase))
-            above += [(f" {key} ", "chosen" + mark), (f"{word:<{width}}", (style + mark).strip())]
+            above += [(f" {key} ", "chosen" + mark), (f"{word:<{width - 3}}", (style + mark).strip())]
             below += [
-                (f"   {count}", ("dim" if total and self._is_exact else "faint") + mark),
-                (f"{needed:<{width - len(count)}}", "waiting" + mark),
+                (f"{count:>{indent + len(count)}}", ("dim" if total and self._is_exact else "faint") + mark),
+                (f"{needed:<{width - indent - len(count)}}", "waiting" + mark),
             ]
         return [above, below]
 
