@@ -12,7 +12,7 @@ from .session import Session
 
 if TYPE_CHECKING:
     from ..system.errand import Errand
-    from ..ui.app import Closable
+    from ..ui.behind.shop import Closable
 
 NO_TERMINAL = 2
 

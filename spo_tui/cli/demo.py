@@ -13,7 +13,7 @@ from .ending import ended_by_signals
 from .session import Session
 
 if TYPE_CHECKING:
-    from ..ui.app import Closable
+    from ..ui.behind.shop import Closable
 
 
 @click.command()

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ..domain.clean import clean
-from .app import Closable, FirstLook, SpoApp
+from .app import SpoApp
 
 if TYPE_CHECKING:
     from ..config import Config
     from ..desk.desk import Desk
-    from ..system.errand import Errand
+    from .behind.shop import Closable, FirstLook, MakeErrand
 
 
 def _stop_reading(app: SpoApp) -> None:
@@ -30,7 +30,7 @@ def run_board(
     config: Config,
     *,
     watcher: Callable[[], Closable] | None = None,
-    errand: Callable[[Sequence[str]], Errand] | None = None,
+    errand: MakeErrand | None = None,
     first_look: FirstLook | None = None,
 ) -> int:
     """Show the board until it is left; returns the exit status. `errand` makes of a command one

@@ -152,7 +152,7 @@ def board() -> Board:
             await until(pilot, lambda: isinstance(app.screen, BoardScreen))
             screen = app.screen
             assert isinstance(screen, BoardScreen)
-            await until(pilot, lambda: screen._look is not None and "live" in app.freshness[0])
+            await until(pilot, lambda: screen._look is not None and "live" in app.shop.freshness[0])
             assert empty or screen.job is not None
             yield pilot
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from spo_tui.config import Config, Shop, load
+from spo_tui.config import Config, load
+from spo_tui.config import Shop as ShopConfig
 from spo_tui.demo.shop import make_shop
 from spo_tui.desk import floor
 from spo_tui.desk.desk import Desk
@@ -28,6 +29,7 @@ from spo_tui.domain.person import Person, Role
 from spo_tui.store.engine import open_store
 from spo_tui.ui.app import SpoApp
 from spo_tui.ui.behind.desk_thread import Then, Work
+from spo_tui.ui.behind.shop import Shop
 from spo_tui.ui.screens.board import BoardScreen
 from tests.ui.busy_floor import busy_floor
 from tests.waiting import until
@@ -207,11 +209,11 @@ def make_demo(directory: Path) -> Path:
     return directory / "spo.db"
 
 
-class Watched(SpoApp):
+class WatchedShop(Shop):
     """Knows which of its questions are still to be answered."""
 
-    def __init__(self, open_desk: Callable[[], Desk], config: Config) -> None:
-        super().__init__(open_desk, config)
+    def __init__(self, to: SpoApp, open_desk: Callable[[], Desk], config: Config) -> None:
+        super().__init__(to, open_desk, config, None, None, None)
         self.waiting: dict[str, object] = {}
         self.asking = 0
 
@@ -232,11 +234,17 @@ class Watched(SpoApp):
         finally:
             self.asking -= 1
 
+
+class Watched(SpoApp):
+    def __init__(self, open_desk: Callable[[], Desk], config: Config) -> None:
+        super().__init__(open_desk, config)
+        self.shop: WatchedShop = WatchedShop(self, open_desk, config)
+
     @property
     def is_settled(self) -> bool:
         """Nothing is left to be read, and the panel shows the job under the cursor."""
-        screen = self.screen
-        if self.waiting or "live" not in self.freshness[0] or self.asking:
+        screen, shop = self.screen, self.shop
+        if shop.waiting or "live" not in shop.freshness[0] or shop.asking:
             return False
         if not isinstance(screen, BoardScreen) or screen.has_class("panel-none"):
             return True
@@ -255,7 +263,9 @@ def prepare(happen: Callable[[Desk], None], database: Path) -> None:
 def application(database: Path) -> Watched:
     """The board on the demo shop, for ever at NOW, without monitor and simulator."""
     config_file = database.parent / "config.toml"
-    config = load(config_file) if config_file.exists() else Config(shop=Shop("Demo print shop"))
+    config = (
+        load(config_file) if config_file.exists() else Config(shop=ShopConfig("Demo print shop"))
+    )
     who = Person("olga", Role.ADMIN)
     return Watched(lambda: Desk(open_store(str(database)), who, clock=lambda: NOW), config)
 

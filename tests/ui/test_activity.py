@@ -182,7 +182,7 @@ async def listening(shop: Shopfront, **notify: list[str]) -> AsyncIterator[Pilot
     app = SpoApp(shop.open, Config(notify=Notify(**notify)))
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, BoardScreen))
-        await until(pilot, lambda: "live" in app.freshness[0])
+        await until(pilot, lambda: "live" in app.shop.freshness[0])
         await until(pilot, lambda: app.notices._known is not None or not notify)
         yield pilot
 

@@ -89,7 +89,7 @@ async def test_a_digit_shows_one_phase_and_zero_all(board: Board, shop: Shopfron
         await press(pilot, "0")
         await until(pilot, lambda: " 1008 " in screen_text(pilot.app))
         await press(pilot, "left_square_bracket")
-        await until(pilot, lambda: on(pilot).phase == "additional")
+        await until(pilot, lambda: on(pilot).asked.phase == "additional")
 
 
 async def test_the_filter_works_while_typing(board: Board, shop: Shopfront) -> None:
@@ -98,7 +98,7 @@ async def test_the_filter_works_while_typing(board: Board, shop: Shopfront) -> N
         await until(pilot, lambda: " 1002 " not in screen_text(pilot.app))
         assert " 1001 " in screen_text(pilot.app)
         await press(pilot, "enter", "j", "k")
-        assert on(pilot).filter_text == "fly"
+        assert on(pilot).asked.filter == "fly"
         await press(pilot, "escape")
         await until(pilot, lambda: " 1002 " in screen_text(pilot.app))
 

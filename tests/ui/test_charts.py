@@ -22,12 +22,14 @@ SCOPE = Scope(Period(date(2026, 11, 17), date(2026, 11, 23)))
 DAYS = [label for label, _day in SCOPE.period.parts()]
 
 
-class _Shown:
+class _Shop:
     glyphs = glyphs.UNICODE
 
 
 class Board(App[None]):
     """Only a chart."""
+
+    shop = _Shop()
 
     def compose(self) -> ComposeResult:
         yield Chart(id="chart")
@@ -35,9 +37,6 @@ class Board(App[None]):
     def on_mount(self) -> None:
         self.register_theme(DARK)
         self.theme = DARK.name
-
-    def shown(self) -> _Shown:
-        return _Shown()
 
 
 async def drawn(insight: Insight, size: tuple[int, int]) -> list[str]:

@@ -15,6 +15,7 @@ from spo_tui.domain.errors import SpoError
 from spo_tui.system.errand import Errand
 from spo_tui.ui.app import SpoApp
 from spo_tui.ui.behind.errands import run_errand
+from spo_tui.ui.behind.shop import Shop
 from spo_tui.ui.dialogs.errand import ErrandDialog
 from spo_tui.ui.screens.board import BoardScreen
 from spo_tui.ui.screens.screen import SpoScreen
@@ -79,13 +80,13 @@ async def test_a_refusal_comes_back_in_words(board: Board, shop: Shopfront) -> N
 def scripted(monkeypatch: pytest.MonkeyPatch, body: str) -> None:
     """Any command is this script instead, in the same pipes."""
 
-    def errand(self: SpoApp, command: Sequence[str]) -> Errand:
+    def errand(self: Shop, command: Sequence[str]) -> Errand:
         assert command[-1] == "--progress"
         made = Errand(command)
         made._command = [sys.executable, "-c", body]
         return made
 
-    monkeypatch.setattr(SpoApp, "errand", errand)
+    monkeypatch.setattr(Shop, "errand", errand)
 
 
 WAITS = """
@@ -168,7 +169,7 @@ async def test_leaving_the_board_ends_it(shop: Shopfront, tmp_path: Path) -> Non
 
     app = SpoApp(shop.open, Config(), errand=errand)
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: "live" in app.freshness[0])
+        await until(pilot, lambda: "live" in app.shop.freshness[0])
         Outcome(pilot, ["x"])
         await until(pilot, lambda: "25 %" in screen_text(app))
     process = made[0]._process

@@ -54,7 +54,7 @@ async def test_enter_opens_the_board_with_the_filter(board: Board, shop: Shopfro
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, BoardScreen))
         front = pilot.app.screen
-        assert isinstance(front, BoardScreen) and front.filter_text == line.query
+        assert isinstance(front, BoardScreen) and front.asked.filter == line.query
 
 
 async def test_enter_lists_the_jobs_where_no_filter_does(board: Board, shop: Shopfront) -> None:
@@ -90,7 +90,7 @@ def errands(shop: Shopfront) -> Callable[[Pilot[None]], None]:
     def allow(pilot: Pilot[None]) -> None:
         app = pilot.app
         assert isinstance(app, SpoApp)
-        app._errand = lambda command: Errand(["--database", str(shop.path), *command])
+        app.shop._errand = lambda command: Errand(["--database", str(shop.path), *command])
 
     return allow
 

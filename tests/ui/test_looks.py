@@ -10,6 +10,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 from spo_tui.ui import themes
+from tests.ui.conftest import Board, Shopfront
 
 MEANINGS = ("dim", "faint", "failure", "waiting", "running", "done", "chosen")
 
@@ -67,3 +68,16 @@ def test_the_look_is_as_named_or_as_the_terminal_can(
 ) -> None:
     monkeypatch.setenv("SPO_TUI_LOOK", named)
     assert themes.choose(colours) == chosen
+
+
+async def test_without_colour_what_is_amiss_is_not_dimmer_than_what_is_well(
+    monkeypatch: pytest.MonkeyPatch, shop: Shopfront, board: Board
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with board(shop) as pilot:
+        painted = pilot.app.screen._compositor.render_strips(pilot.app.size)
+        drawn = [segment for strip in painted for segment in strip]
+        plain = next(segment.style for segment in drawn if "A5 flyer" in segment.text)
+        failed = next(segment.style for segment in drawn if "Copy failed" in segment.text)
+        assert plain and failed
+        assert failed.bold and failed.color == plain.color

@@ -279,7 +279,7 @@ async def test_n_goes_to_the_worst_even_in_another_phase(board: Board, shop: Sho
         await until(pilot, lambda: (job := on(pilot).job) is not None and job.number == "1007")
         await pilot.press("n")
         await until(pilot, lambda: (job := on(pilot).job) is not None and job.number == "1011")
-        assert on(pilot).phase is None
+        assert on(pilot).asked.phase is None
         assert "r: notify the MIS again" in last_line(pilot)
 
 

@@ -12,6 +12,7 @@ from spo_tui.desk.opening import first_look
 from spo_tui.domain.board import Look
 from spo_tui.domain.query import Query
 from spo_tui.ui.app import SpoApp
+from spo_tui.ui.behind.views import BoardState
 from spo_tui.ui.screens.board import BoardScreen
 from tests.ui.conftest import Shopfront
 from tests.waiting import until
@@ -38,7 +39,7 @@ async def test_the_first_rows_do_not_wait_for_the_database(shop: Shopfront) -> N
         await until(pilot, lambda: isinstance(app.screen, BoardScreen) and app.screen.job)
         screen = app.screen
         assert isinstance(screen, BoardScreen)
-        assert app.freshness[0] == "opening"
+        assert app.shop.freshness[0] == "opening"
         first = screen.job
         assert first is not None
         await pilot.press("down", "down")
@@ -46,7 +47,7 @@ async def test_the_first_rows_do_not_wait_for_the_database(shop: Shopfront) -> N
         assert chosen is not None and chosen.number != first.number
         await until(pilot, lambda: door.asked_at)
         door.may_open.set()
-        await until(pilot, lambda: "live" in app.freshness[0])
+        await until(pilot, lambda: "live" in app.shop.freshness[0])
         shop.tell(first.number, "Printed")
         await until(pilot, lambda: screen.jobs.statuses().get(first.number) == "Printed")
         assert screen.job is not None and screen.job.number == chosen.number
@@ -69,7 +70,7 @@ async def test_while_a_filter_has_not_taken_effect_keys_wait(shop: Shopfront) ->
         screen = app.screen
         assert isinstance(screen, BoardScreen)
         assert not screen.is_busy
-        screen.ask_for(filter_text="1011")
+        screen.ask_for(BoardState(filter="1011"))
         assert screen.is_busy, "other jobs are in sight than were asked for"
         door.may_open.set()
         await until(pilot, lambda: not screen.is_busy)

@@ -164,21 +164,21 @@ async def test_views_are_listed_with_their_counts(board: Board, shop: Shopfront)
 
 async def test_enter_shows_a_view_on_the_board(board: Board, shop: Shopfront) -> None:
     async with board(shop) as pilot:
-        behind(pilot).ask_for(phase_key="shipping")
+        behind(pilot).ask_for(BoardState(phase="shipping"))
         await open_views(pilot)
         await go_to(pilot, "Blocked")
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, BoardScreen))
         await until(pilot, lambda: " 1008 " not in screen_text(pilot.app))
         assert " 1002 " in screen_text(pilot.app)
-        assert (behind(pilot).filter_text, behind(pilot).phase) == ("blocked", None)
+        assert (behind(pilot).asked.filter, behind(pilot).asked.phase) == ("blocked", None)
         await pilot.press("slash", *" late")
-        await until(pilot, lambda: behind(pilot).filter_text == "blocked late")
+        await until(pilot, lambda: behind(pilot).asked.filter == "blocked late")
 
 
 async def test_the_boards_filter_is_kept_under_a_name(board: Board, shop: Shopfront) -> None:
     async with board(shop) as pilot:
-        behind(pilot).ask_for(filter_text="poster  !late", phase_key="order_creation")
+        behind(pilot).ask_for(BoardState("poster  !late", "order_creation"))
         await open_views(pilot)
         await pilot.press("plus")
         await until(pilot, lambda: "phase:order_creation poster !late" in screen_text(pilot.app))
@@ -254,5 +254,5 @@ async def test_the_board_is_found_as_it_was_left(board: Board, shop: Shopfront) 
         await until(pilot, lambda: "!blocked" in screen_text(pilot.app).splitlines()[0])
         screen = pilot.app.screen
         assert isinstance(screen, BoardScreen)
-        assert screen.phase == "production"
+        assert screen.asked.phase == "production"
         assert screen.query_now.sort == "due"

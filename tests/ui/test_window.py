@@ -8,6 +8,7 @@ import pytest
 
 from spo_tui.desk.intake import place_ticket
 from spo_tui.domain.ticket import Ticket, TicketJob
+from spo_tui.ui.behind.views import BoardState
 from spo_tui.ui.screens.board import BoardScreen
 from tests.ui.conftest import Board, Shopfront
 from tests.waiting import until
@@ -77,7 +78,7 @@ async def test_a_list_that_shrinks_below_the_cursor_is_shown_from_its_start(
         for _ in range(5):
             await pilot.press("pagedown")
         assert screen.jobs._line_of[screen.jobs._cursor] - screen.jobs._top > 2
-        screen.ask_for(filter_text="00017")
+        screen.ask_for(BoardState(filter="00017"))
         await until(pilot, lambda: len(screen.jobs._window.rows) == 1)
         assert screen.jobs._top == 0
         screen.go_back()

@@ -22,7 +22,7 @@ async def run_errand(
     shop = screen.shop
     errand = shop.errand([*command, "--progress"])
     try:
-        finished = await shop.push_screen_wait(ErrandDialog(title, errand, shop.shown().glyphs))
+        finished = await screen.app.push_screen_wait(ErrandDialog(title, errand, shop.glyphs))
     finally:
         errand.cancel()  # also when the board is left; what has ended does not notice
     if finished.error is not None:

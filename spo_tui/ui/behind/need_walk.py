@@ -35,11 +35,11 @@ class NeedWalk:
     def _take(self, found: NextNeed | None) -> None:
         board = self._board
         if found is None:
-            board.say(summary.no_need(board.filter_text, one_here=self._needs(board.job)))
+            board.say(summary.no_need(board.asked.filter, one_here=self._needs(board.job)))
             return
         self._last, self._arriving = found.key, found.job
         if found.outside:
-            board.ask_for(phase_key=None, read=False)
+            board.ask_for(replace(board.asked, phase=None), read=False)
         board.jump(found.job, found.anchor)
 
     def _needs(self, job: Job | None) -> bool:

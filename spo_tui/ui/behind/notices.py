@@ -52,7 +52,7 @@ class Notices:
 
     def _look(self) -> None:
         self._busy, self._again = True, False
-        self._app.ask("notices", partial(_read, self._known, self._asked), self._take)
+        self._app.shop.ask("notices", partial(_read, self._known, self._asked), self._take)
 
     def _take(self, reading: Reading | SpoError) -> None:
         self._app.set_timer(REST, self._rested)
@@ -83,7 +83,7 @@ class Notices:
     def _announce(self, channel: str, announcement: Announcement) -> None:
         from ...domain.notices import as_json, text
 
-        shown = self._app.shown()
+        shown = self._app.shop.shown()
         said = text(announcement, shown.now, shown.limits)
         if channel == "bell":
             self._app.bell()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ...domain.errors import SpoError
-from ...domain.query import QueryError, Sort, parse
+from ...domain.query import Query, QueryError, Sort, parse
 from ...domain.status import catalogue
 from ...system.places import default_state
 
@@ -41,14 +41,22 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class BoardState:
-    """What the board showed when it was left. `panel` is None where nobody has chosen."""
+    """What the board is asked to show. `panel` is None where nobody has chosen."""
 
     filter: str = ""
+    """As typed."""
     phase: str | None = None
+    """Key of the one phase that is shown."""
     sort: Sort = Sort.WORST
     reverse: bool = False
     closed: bool = False
     panel: bool | None = None
+
+    def query(self, filtered: Query) -> Query:
+        """`filtered`, which is the filter read, in the phase and the order that are shown."""
+        closed = self.closed or filtered.closed
+        query = replace(filtered, sort=self.sort, reverse=self.reverse, closed=closed)
+        return query if self.phase is None else query.and_phase(self.phase)
 
 
 @dataclass(frozen=True, slots=True)

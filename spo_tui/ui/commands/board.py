@@ -114,7 +114,8 @@ class Phase(BoardCommand):
 
     def run(self, key: str) -> None:
         number = int(key or "0")
-        self.screen.ask_for(phase_key=phases()[number - 1].key if number else None)
+        phase = phases()[number - 1].key if number else None
+        self.screen.ask_for(replace(self.screen.asked, phase=phase))
 
 
 class NextPhase(BoardCommand):
@@ -127,8 +128,9 @@ class NextPhase(BoardCommand):
     def run(self, key: str) -> None:
         keys: list[str | None] = [None, *(phase.key for phase in phases())]
         step = -1 if key == "left_square_bracket" else 1
-        at = keys.index(self.screen.phase)
-        self.screen.ask_for(phase_key=keys[(at + step) % len(keys)])
+        asked = self.screen.asked
+        phase = keys[(keys.index(asked.phase) + step) % len(keys)]
+        self.screen.ask_for(replace(asked, phase=phase))
 
 
 class SortBy(BoardCommand):
@@ -139,10 +141,10 @@ class SortBy(BoardCommand):
     group = "View"
 
     def run(self, key: str) -> None:
-        query = self.screen.query_now
+        asked = self.screen.asked
         sorts = list(Sort)
-        after = sorts[(sorts.index(query.sort) + 1) % len(sorts)]
-        self.screen.ask_for(sort=replace(query, sort=after, reverse=False))
+        after = sorts[(sorts.index(asked.sort) + 1) % len(sorts)]
+        self.screen.ask_for(replace(asked, sort=after, reverse=False))
         self.screen.say(f"sorted: {after.says}")
 
 
@@ -153,10 +155,10 @@ class Reverse(BoardCommand):
     group = "View"
 
     def run(self, key: str) -> None:
-        query = self.screen.query_now
-        self.screen.ask_for(sort=replace(query, reverse=not query.reverse))
-        turned = "reversed: " if not query.reverse else "sorted: "
-        self.screen.say(turned + query.sort.says)
+        asked = self.screen.asked
+        self.screen.ask_for(replace(asked, reverse=not asked.reverse))
+        turned = "reversed: " if not asked.reverse else "sorted: "
+        self.screen.say(turned + asked.sort.says)
 
 
 class Panel(BoardCommand):
@@ -179,8 +181,9 @@ class Hidden(BoardCommand):
     group = "View"
 
     def run(self, key: str) -> None:
-        closed = not self.screen.closed
-        self.screen.ask_for(closed=closed)
+        asked = self.screen.asked
+        closed = not asked.closed
+        self.screen.ask_for(replace(asked, closed=closed))
         self.screen.say("closed jobs are shown" if closed else "closed jobs are left out")
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from ..behind import questions
 from .command import Command
 from .doing import NO_JOB
 
@@ -39,7 +41,9 @@ class MarkRange(Command):
         return None if self.screen.job else NO_JOB
 
     def run(self, key: str) -> None:
-        self.screen.mark_range()
+        screen = self.screen
+        assert screen.job is not None
+        screen.marks.add(screen.jobs.between(screen.marks.last, screen.job.number))
 
 
 class MarkAll(Command):
@@ -50,7 +54,16 @@ class MarkAll(Command):
     group = "Mark"
 
     def run(self, key: str) -> None:
-        self.screen.mark_all()
+        if self.screen.marks:
+            self.screen.marks.clear()
+        else:
+            work = partial(questions.numbers, self.screen.query_now)
+            self.screen.ask("marks", work, self._mark)
+
+    def _mark(self, numbers: list[str]) -> None:
+        self.screen.marks.add(numbers)
+        if len(numbers) == questions.MOST_MARKED:
+            self.screen.say(f"{len(numbers):,} are marked: no more are at once. Narrow it with /")
 
 
 MARKS = (Mark, MarkRange, MarkAll)

@@ -113,7 +113,7 @@ class OrderTotals(OrderCommand):
 
     async def act(self) -> None:
         order = self.order
-        totals = await self.ask(EditTotals(order, self.screen.shop.shown().glyphs))
+        totals = await self.ask(EditTotals(order, self.screen.shop.glyphs))
         if totals is not None:
             self.screen.shop_changed()
             self.screen.say(f"order {order.number}: the total is {totals.total} now")

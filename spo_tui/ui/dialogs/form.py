@@ -23,6 +23,7 @@ from .dialog import ROOM, Dialog
 
 if TYPE_CHECKING:
     from ..app import SpoApp
+    from ..behind.shop import Shop
 
 T = TypeVar("T")
 Values = Mapping[str, str]
@@ -88,8 +89,8 @@ class Form(Dialog[T | None], Generic[T]):
     # -- what is shown
 
     @property
-    def shop(self) -> SpoApp:
-        return cast("SpoApp", self.app)
+    def shop(self) -> Shop:
+        return cast("SpoApp", self.app).shop
 
     def compose_answer(self) -> ComposeResult:
         for field in self._fields.values():

@@ -91,7 +91,7 @@ class ReportForm(Form[dict[str, Any]]):
     async def _replaces(self, values: Values) -> bool:
         name = fit(target_of(values).name, ROOM - 20).rstrip()
         told = ["A file of this name is there. It is replaced when the new one is whole."]
-        sure: bool = await self.shop.push_screen_wait(Confirm(f"Replace {name}?", told, "does so"))
+        sure: bool = await self.app.push_screen_wait(Confirm(f"Replace {name}?", told, "does so"))
         return sure
 
 

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from ...domain.completion import Completion, Known
     from ...domain.job import Job
 
+Begin = Callable[[Query, Callable[["Look"], None]], None]
+"""Reads the first rows of a query, and draws them, before anything else is asked."""
 _HINT = "number, product, customer, PO … late, due<today, phase:prod, !blocked"
 
 
@@ -52,15 +54,14 @@ class BoardScreen(SpoScreen):
     )
     marks: Marks
 
-    def __init__(self, shown: Shown) -> None:
+    def __init__(self, shown: Shown, begin: Begin) -> None:
         super().__init__()
         self._shown = shown
-        self.filter_text = ""
+        self._begin = begin
         self._known: Known | None = None
+        self.asked = BoardState()
         self.filter_now = Query()
         """What the filter line asks, without the phase that is shown."""
-        self.phase: str | None = None
-        self.closed = False
         self.query_now = Query()
         self.need_walk = NeedWalk(self)
         self._look: Look | None = None
@@ -68,10 +69,8 @@ class BoardScreen(SpoScreen):
         self.panel = JobPanel(self, id="panel")
 
     def compose(self) -> ComposeResult:
-        state, self._trouble = self.shop.memory.recall()
-        self.phase, self.closed, self.panel.wanted = state.phase, state.closed, state.panel
-        self.filter_text = state.filter
-        self.query_now = Query(sort=state.sort, reverse=state.reverse)
+        self.asked, self._trouble = self.shop.memory.recall()
+        self.panel.wanted = self.asked.panel
         self.panel.place()  # while there is nothing yet that would be styled twice
         yield TitleBar()
         yield PhaseBar()
@@ -84,20 +83,17 @@ class BoardScreen(SpoScreen):
     def on_mount(self) -> None:
         self.jobs.empty = ("Reading the jobs …",)
         self._show_title()
-        self.query_one(FilterLine).put(self.filter_text)
-        self.ask_for(filter_text=self.filter_text)
+        self.query_one(FilterLine).put(self.asked.filter)
+        self.ask_for(self.asked)
         if self._trouble:
             self.say(self._trouble, bad=True)
-        self.shop.begin(self.query_now, partial(self._take, self.query_now, None))
+        self._begin(self.query_now, partial(self._take, self.query_now, None))
         self.ask("known", questions.known_names, partial(setattr, self, "_known"))
 
     @property
     def state(self) -> BoardState:
         """What is to be found again at the next start."""
-        query = self.query_now
-        return BoardState(
-            self.filter_text, self.phase, query.sort, query.reverse, self.closed, self.panel.wanted
-        )
+        return replace(self.asked, panel=self.panel.wanted)
 
     @property
     def jobs(self) -> JobList:
@@ -110,14 +106,6 @@ class BoardScreen(SpoScreen):
     @property
     def job(self) -> Job | None:
         return self.jobs.job
-
-    @property
-    def order_here(self) -> str | None:
-        return self.job.order if self.job else None
-
-    @property
-    def job_here(self) -> str | None:
-        return self.job.number if self.job else None
 
     @property
     def chosen_job(self) -> Job | None:
@@ -134,42 +122,27 @@ class BoardScreen(SpoScreen):
 
     # -- what is asked for
 
-    def ask_for(
-        self,
-        *,
-        filter_text: str | None = None,
-        phase_key: str | bool | None = False,
-        sort: Query | None = None,
-        closed: bool | None = None,
-        read: bool = True,
-    ) -> None:
-        """Change what the board shows; what is not given stays as it is. Whoever reads it in
-        another way than around the cursor says so."""
-        if filter_text is not None:
-            try:
-                parsed = parse(filter_text)
-            except QueryError as error:
-                self.query_one(FilterLine).complain(str(error), error.at, error.length)
-                return
-            self.query_one(FilterLine).complain("")
-            self.filter_text = filter_text
-            self.filter_now = parsed
-        if not isinstance(phase_key, bool):
-            self.phase = phase_key
-        if closed is not None:
-            self.closed = closed
-        basis = sort or self.query_now
-        query = replace(
-            self.filter_now,
-            sort=basis.sort,
-            reverse=basis.reverse,
-            closed=self.closed or self.filter_now.closed,
-        )
-        if self.phase is not None:
-            query = query.and_phase(self.phase)
-        self.query_now = query
+    def ask_for(self, asked: BoardState, *, read: bool = True) -> None:
+        """Change what the board shows. Whoever reads it in another way than around the cursor
+        says so."""
+        filter_line = self.query_one(FilterLine)
+        try:
+            self.filter_now = parse(asked.filter)
+        except QueryError as error:
+            filter_line.complain(str(error), error.at, error.length)
+            return
+        filter_line.complain("")
+        self.asked = asked
+        self.query_now = asked.query(self.filter_now)
         if read:
             self.reload()
+
+    def show_filter(self, text: str) -> None:
+        """Come to the front with what fits it, of all phases."""
+        self.query_one(FilterLine).put(text)
+        self.ask_for(replace(self.asked, filter=text, phase=None))
+        while self.app.screen is not self:
+            self.app.pop_screen()
 
     def reload(self) -> None:
         """Read the window again around the job under the cursor."""
@@ -195,9 +168,10 @@ class BoardScreen(SpoScreen):
         self._look = look
         jobs = self.jobs
         jobs.shown = self.shop.shown()
-        jobs.empty = summary.why_empty(look, self.filter_text, self.phase, closed=self.closed)
+        asked = self.asked
+        jobs.empty = summary.why_empty(look, asked.filter, asked.phase, closed=asked.closed)
         jobs.show(look.window, look.counts, query, jump or (job.id if job else None))
-        self.query_one(PhaseBar).show(look.counts, self.phase)
+        self.query_one(PhaseBar).show(look.counts, asked.phase)
         if jump is not None:
             self.need_walk.arrived()
         self._show_title()
@@ -240,7 +214,7 @@ class BoardScreen(SpoScreen):
         look = self._look
         if look is not None and self.shop.is_starting:
             look = replace(look, floor=replace(look.floor, unwatched=False))
-        left, middle = summary.title(name, self.filter_text, marked, look)
+        left, middle = summary.title(name, self.asked.filter, marked, look)
         self.query_one(TitleBar).show(left, middle, self.shop.clock_text())
 
     def on_resize(self) -> None:
@@ -263,11 +237,11 @@ class BoardScreen(SpoScreen):
 
     @on(PhaseBar.Picked)
     def _picked(self, event: PhaseBar.Picked) -> None:
-        self.ask_for(phase_key=event.phase)
+        self.ask_for(replace(self.asked, phase=event.phase))
 
     @on(FilterLine.Typed)
     def _typed(self, event: FilterLine.Typed) -> None:
-        self.ask_for(filter_text=event.text)
+        self.ask_for(replace(self.asked, filter=event.text))
 
     def _complete(self, text: str, cursor: int) -> list[Completion]:
         from ...domain.completion import Known, complete
@@ -278,7 +252,7 @@ class BoardScreen(SpoScreen):
     def _left(self, event: FilterLine.Left) -> None:
         self.set_focus(None)
         if not event.keep:
-            self.ask_for(filter_text="")
+            self.ask_for(replace(self.asked, filter=""))
 
     @on(FilterLine.Moved)
     def _filter_moved(self, event: FilterLine.Moved) -> None:
@@ -294,22 +268,6 @@ class BoardScreen(SpoScreen):
         seen = self.jobs.statuses()
         return numbers, {number: seen[number] for number in numbers if number in seen}
 
-    def mark_range(self) -> None:
-        if self.job is not None:
-            self.marks.add(self.jobs.between(self.marks.last, self.job.number))
-
-    def mark_all(self) -> None:
-        """All that the board shows; none, where some are marked."""
-        if self.marks:
-            self.marks.clear()
-        else:
-            self.ask("marks", partial(questions.numbers, self.query_now), self._mark)
-
-    def _mark(self, numbers: list[str]) -> None:
-        self.marks.add(numbers)
-        if len(numbers) == questions.MOST_MARKED:
-            self.say(f"{len(numbers):,} are marked: no more are at once. Narrow it with /")
-
     def _show_marks(self) -> None:
         self.jobs.marks = frozenset(self.marks)
         self.jobs.repaint()
@@ -322,13 +280,13 @@ class BoardScreen(SpoScreen):
 
     def go_back(self) -> None:
         """Esc: first the filter, then the phase; the board itself is not left."""
-        if self.filter_text:
+        if self.asked.filter:
             self.query_one(FilterLine).clear()
-            self.ask_for(filter_text="")
-        elif self.phase is not None:
-            self.ask_for(phase_key=None)
+            self.ask_for(replace(self.asked, filter=""))
+        elif self.asked.phase is not None:
+            self.ask_for(replace(self.asked, phase=None))
         elif self.marks:
-            self.mark_all()
+            self.marks.clear()
 
     def shop_changed(self) -> None:
         self.reload()

@@ -20,7 +20,6 @@ from ..commands import folders as commands
 from ..lines import folder_rows, folder_sheet
 from ..text import fit
 from ..widgets.canvas import Span
-from ..widgets.filter_line import FilterLine
 from ..widgets.foot_bar import FootBar
 from ..widgets.page import Lines, Page
 from ..widgets.pick_list import Item, PickList, heading
@@ -219,10 +218,7 @@ class FoldersScreen(SpoScreen):
         """The board, with the jobs of the chosen folder."""
         text = f"hot_folder:{quoted(self.folder or '')}"
         board = next(s for s in self.app.screen_stack if isinstance(s, BoardScreen))
-        board.query_one(FilterLine).put(text)
-        board.ask_for(filter_text=text, phase_key=None)
-        while self.app.screen is not board:
-            self.app.pop_screen()
+        board.show_filter(text)
 
 
 def _look(name: str | None, desk: Desk) -> Traffics:

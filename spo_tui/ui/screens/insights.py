@@ -21,7 +21,6 @@ from ..lines.insight_rows import TableLine, heading_line, lay_out
 from ..text import fit
 from ..widgets.canvas import Span
 from ..widgets.chart import Chart
-from ..widgets.filter_line import FilterLine
 from ..widgets.foot_bar import FootBar
 from ..widgets.page import Page
 from ..widgets.pick_list import Item, PickList
@@ -131,7 +130,7 @@ class InsightsScreen(SpoScreen):
             self.query_one("#heads", Page).show(lambda _width, _height: [])
         else:
             layout = partial(lay_out, insight)
-            glyphs = self.shop.shown().glyphs
+            glyphs = self.shop.glyphs
             self.query_one("#heads", Page).show(
                 lambda width, _height: [heading_line(insight, layout(width), glyphs)]
             )
@@ -171,10 +170,7 @@ class InsightsScreen(SpoScreen):
             self.app.push_screen(BehindScreen(self._insight.question, line))
             return
         board = next(s for s in self.app.screen_stack if isinstance(s, BoardScreen))
-        board.query_one(FilterLine).put(line.query)
-        board.ask_for(filter_text=line.query, phase_key=None)
-        while self.app.screen is not board:
-            self.app.pop_screen()
+        board.show_filter(line.query)
 
     async def ask_scope(self) -> None:
         shops = await making_reports.storefronts(self)

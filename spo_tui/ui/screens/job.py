@@ -43,10 +43,6 @@ class JobScreen(SpoScreen):
         self.shop_changed()
 
     @property
-    def order_here(self) -> str | None:
-        return self.detail.job.order if self.detail else None
-
-    @property
     def job_here(self) -> str | None:
         return self.number
 

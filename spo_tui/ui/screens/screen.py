@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ...domain.job import Job
     from ..app import SpoApp
     from ..behind.desk_thread import Then, Work
+    from ..behind.shop import Shop
 
 
 class Mover(Protocol):
@@ -62,8 +63,8 @@ class SpoScreen(Screen[None]):
         return (*own, *(it for it in ANYWHERE if taken.isdisjoint(it.keys)))
 
     @property
-    def shop(self) -> SpoApp:
-        return cast("SpoApp", self.app)
+    def shop(self) -> Shop:
+        return cast("SpoApp", self.app).shop
 
     @property
     def is_whole(self) -> bool:
@@ -78,12 +79,12 @@ class SpoScreen(Screen[None]):
     @property
     def order_here(self) -> str | None:
         """The number of the order that this is about, or to which the chosen job belongs."""
-        return None
+        return self.chosen_job.order if self.chosen_job else None
 
     @property
     def job_here(self) -> str | None:
         """The number of the job that this is about, or on which the cursor stands."""
-        return None
+        return self.chosen_job.number if self.chosen_job else None
 
     @property
     def job_of_note(self) -> str | None:
@@ -92,7 +93,7 @@ class SpoScreen(Screen[None]):
 
     @property
     def chosen_job(self) -> Job | None:
-        """That job, once it has been read."""
+        """The job that is meant, once it has been read."""
         return None
 
     @property
@@ -126,7 +127,7 @@ class SpoScreen(Screen[None]):
         raise NotImplementedError
 
     def ask(self, kind: str, work: Work, then: Then) -> None:
-        """As `SpoApp.ask`; an answer that comes after the screen has been left is let go."""
+        """As `Shop.ask`; an answer that comes after the screen has been left is let go."""
 
         def answered(result: Any) -> None:
             if self.is_whole:

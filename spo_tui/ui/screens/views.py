@@ -19,7 +19,6 @@ from ..dialogs.ask_line import AskLine
 from ..dialogs.confirm import Confirm
 from ..text import fit
 from ..widgets.canvas import Span
-from ..widgets.filter_line import FilterLine
 from ..widgets.foot_bar import FootBar
 from ..widgets.pick_list import Item, PickList, heading
 from ..widgets.title_bar import TitleBar
@@ -84,9 +83,7 @@ class ViewsScreen(SpoScreen):
         view = self.chosen
         if view is None:
             return
-        self._behind.query_one(FilterLine).put(view.filter)
-        self._behind.ask_for(filter_text=view.filter, phase_key=None)
-        self.go_back()
+        self._behind.show_filter(view.filter)
 
     async def add(self) -> None:
         text = self.present

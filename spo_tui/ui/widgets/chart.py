@@ -185,7 +185,7 @@ class Chart(PlotextPlot):
 
     @property
     def _glyphs(self) -> Glyphs:
-        return cast("SpoApp", self.app).shown().glyphs
+        return cast("SpoApp", self.app).shop.glyphs
 
     @property
     def _is_ascii(self) -> bool:

@@ -57,7 +57,7 @@ class FootBar(Canvas):
 
     @property
     def _badge(self) -> tuple[str, str]:
-        return cast("SpoApp", self.app).freshness
+        return cast("SpoApp", self.app).shop.freshness
 
     def refresh_badge(self) -> None:
         self.repaint()

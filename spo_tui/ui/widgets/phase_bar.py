@@ -57,9 +57,15 @@ class PhaseBar(Canvas):
             mark = " reverse" if phase == self._chosen else ""
             style = "strong" if phase == self._chosen else "" if total else "faint"
             self._spots.append((self._width_of(above), phase))
-            above += [(f" {key} ", "chosen" + mark), (f"{word:<{width - 3}}", (style + mark).strip())]
+            above += [
+                (f" {key} ", "chosen" + mark),
+                (f"{word:<{width - 3}}", (style + mark).strip()),
+            ]
             below += [
-                (f"{count:>{indent + len(count)}}", ("dim" if total and self._is_exact else "faint") + mark),
+                (
+                    f"{count:>{indent + len(count)}}",
+                    ("dim" if total and self._is_exact else "faint") + mark,
+                ),
                 (f"{needed:<{width - indent - len(count)}}", "waiting" + mark),
             ]
         return [above, below]
