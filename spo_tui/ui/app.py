@@ -7,19 +7,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
-from textual.app import App
 from textual.binding import Binding
-from textual.driver import Driver
 
-from . import stylesheets, themes
+from . import stylesheets
+from .base_app import BaseApp
 from .behind.desk_thread import Answered, Failed, Opened, OpeningFailed
 from .behind.live import FreshnessChanged, ShopChanged, TimePassed
 from .behind.notices import Notices
 from .behind.shop import Closable, FirstLook, MakeErrand, Shop
-from .crash import tell_of_crash
 from .screens.board import BoardScreen
 from .screens.screen import SpoScreen
-from .wire.driver import ThriftyDriver
 
 if TYPE_CHECKING:
     from ..config import Config
@@ -28,9 +25,8 @@ if TYPE_CHECKING:
     from ..domain.query import Query
 
 
-class SpoApp(App[None]):
+class SpoApp(BaseApp[None]):
     CSS_PATH: ClassVar = [stylesheets.path("app.tcss"), stylesheets.path("board.tcss")]
-    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar = [Binding("ctrl+q", "say_how_to_quit", show=False, priority=True)]
 
     def __init__(
@@ -45,12 +41,6 @@ class SpoApp(App[None]):
         self.shop = Shop(self, open_desk, config, watcher, errand, first_look)
         self.notices = Notices(config, self)
         self.failure = ""
-        for theme in themes.ALL:
-            self.register_theme(theme)
-        self.theme = themes.choose(self.console.color_system)
-
-    def get_driver_class(self) -> type[Driver]:
-        return ThriftyDriver
 
     def get_default_screen(self) -> BoardScreen:
         self._board = BoardScreen(self.shop.shown(), self._begin)
@@ -80,9 +70,6 @@ class SpoApp(App[None]):
     def action_say_how_to_quit(self) -> None:
         if self._front:
             self._front.say("q quits")
-
-    def _fatal_error(self) -> None:
-        tell_of_crash(self)
 
     # -- what the shop's threads tell
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 from rich._palettes import STANDARD_PALETTE
+from rich.cells import cell_len
 from rich.color import Color as RichColor
 from rich.color import ColorSystem
 from textual.color import Color
 from textual.theme import Theme
 
 from spo_tui.ui import themes
+from spo_tui.ui.wire.ascii_only import ascii_only
 from tests.ui.conftest import Board, Shopfront
 
 MEANINGS = ("dim", "faint", "failure", "waiting", "running", "done", "chosen")
@@ -81,3 +83,33 @@ async def test_without_colour_what_is_amiss_is_not_dimmer_than_what_is_well(
         failed = next(segment.style for segment in drawn if "Copy failed" in segment.text)
         assert plain and failed
         assert failed.bold and failed.color == plain.color
+
+
+@pytest.mark.parametrize(
+    "keys", [(), ("4",), ("4", "m"), ("enter",), ("O", "enter"), ("question_mark",)]
+)
+async def test_where_only_ascii_is_known_nothing_else_is_drawn(
+    monkeypatch: pytest.MonkeyPatch, hostile_shop: Shopfront, board: Board, keys: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("SPO_TUI_ASCII", "1")
+    async with board(hostile_shop) as pilot:
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause()
+        strips = pilot.app.screen._compositor.render_strips(pilot.app.size)
+        for strip in strips:
+            assert strip.text.isascii(), strip.text
+            assert len(strip.text) == pilot.app.size.width
+
+
+def test_an_ascii_twin_is_as_wide() -> None:
+    for text, twin in {
+        "Hôtel du Lac": "Hotel du Lac",
+        "Łódź": "Lodz",
+        "東京 A6": "???? A6",
+        "“no…”": '"no."',
+        "e\u0301": "e",
+        "²": "2",
+    }.items():
+        assert ascii_only(text) == twin
+        assert cell_len(text) == len(twin)

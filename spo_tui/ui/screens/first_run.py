@@ -7,19 +7,17 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import events
-from textual.app import App, ComposeResult
-from textual.driver import Driver
+from textual.app import ComposeResult
 from textual.screen import Screen
 
 from ...domain.words import plural
-from .. import stylesheets, themes
-from ..crash import tell_of_crash
+from .. import stylesheets
+from ..base_app import BaseApp
 from ..dialogs.first_steps import Configure, ImportFolder, Take
 from ..dialogs.report import Report
 from ..text import fit, wrap
 from ..widgets.canvas import STYLE_CLASSES, Span
 from ..widgets.page import Lines, Page
-from ..wire.driver import ThriftyDriver
 
 
 class Begin(StrEnum):
@@ -122,25 +120,15 @@ def _keys(*words: str) -> list[Span]:
     return [("  ", ""), *(span for pair in spans for span in pair)]
 
 
-class FirstRun(App[Begin]):
+class FirstRun(BaseApp[Begin]):
     """Ends with what the user began; None for a user who left."""
 
     CSS_PATH = stylesheets.path("app.tcss")
-    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar = []
 
     def __init__(self, database: Path, config: Path, zone: str, take: Take) -> None:
         super().__init__()
         self._screen = FirstRunScreen(database, config, zone, take)
-        for theme in themes.ALL:
-            self.register_theme(theme)
-        self.theme = themes.choose(self.console.color_system)
-
-    def get_driver_class(self) -> type[Driver]:
-        return ThriftyDriver
 
     def on_mount(self) -> None:
         self.push_screen(self._screen)
-
-    def _fatal_error(self) -> None:
-        tell_of_crash(self)

@@ -1,0 +1,47 @@
+"""A terminal that knows only ASCII gets only ASCII, in as many cells."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
+
+_TWINS = {
+    **dict.fromkeys("─━—–‐‑", "-"),
+    **dict.fromkeys("│┃", "|"),
+    **dict.fromkeys("╭╮╰╯┌┐└┘├┤┬┴┼", "+"),
+    **dict.fromkeys("…·•", "."),
+    **dict.fromkeys("“”„«»", '"'),
+    **dict.fromkeys("‘’‚", "'"),
+    **dict(zip("×ßłŁøØıæÆœŒđĐðÐþÞ€", "xslLoOiaAoOdDdDtTE", strict=True)),
+}
+
+
+class AsciiOnly(LineFilter):
+    """The last to touch a line: also what comes from outside, and what the library draws."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [
+            segment if segment.text.isascii() else Segment(ascii_only(segment.text), *segment[1:])
+            for segment in segments
+        ]
+
+
+@lru_cache(4096)
+def ascii_only(text: str) -> str:
+    """As wide as `text`: accents are left off, and what has no twin is a `?` in each cell."""
+    return "".join(_twin(character) for character in text)
+
+
+def _twin(character: str) -> str:
+    if character.isascii():
+        return character
+    if character in _TWINS:
+        return _TWINS[character]
+    bare = unicodedata.normalize("NFKD", character)[:1]
+    width = cell_len(character)
+    return bare if width == 1 and bare.isascii() else "?" * width
