@@ -20,6 +20,8 @@ WIDTH = 60
 """Columns, the border included."""
 ROOM = WIDTH - 6
 MOST_LINES = 12
+_HEIGHTS = [(0, "low"), (24, "tall")]
+"""Lines from which a dialog has the class."""
 _STEPS = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 8, "pageup": -8}
 
 
@@ -27,6 +29,7 @@ class Dialog(ModalScreen[T], Generic[T]):
     COMPONENT_CLASSES = STYLE_CLASSES
     CSS_PATH = stylesheets.path("dialog.tcss")
     AUTO_FOCUS = ""
+    VERTICAL_BREAKPOINTS = _HEIGHTS
 
     def compose(self) -> ComposeResult:
         with Container(id="box"):

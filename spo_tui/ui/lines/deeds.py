@@ -16,6 +16,8 @@ from ..widgets.page import Lines
 from . import rows
 from .rows import Shown
 
+_LEAST_INFO = 8
+"""Columns; in fewer it would say nothing, and the product has them."""
 _LATE = timedelta(minutes=1)
 """From then on it is said when something really happened."""
 
@@ -50,6 +52,8 @@ class Line:
         order = 10 if wide else 0
         product = min(30, max(8, (free - order) * 2 // 5))
         info = free - product - order - bool(order)
+        if info < _LEAST_INFO:
+            product, info = product + info + 1, 0
         cells = [
             (words.moment(deed.recorded_at, shown.now, shown.zone), layout.when, "dim"),
             (deed.job or "", layout.number, "strong"),
@@ -83,7 +87,7 @@ def whole(deed: Deed, shown: Shown, width: int) -> Lines:
         )
         if part
     )
-    lines: Lines = [[(" " + fit(what, width - 2), "dim")]]
+    lines: Lines = [[(" " + line, "dim")] for line in wrap(what, width - 2, 2)]
     told = _told(deed)
     if abs(deed.recorded_at - deed.at) >= _LATE:
         when = words.moment(deed.at, shown.now, shown.zone)

@@ -129,26 +129,41 @@ def _head(order: Order, shown: Shown, width: int) -> Lines:
     day = words.day(order.placed, shown.now, shown.zone)
     placed = f"placed {day} {order.placed.astimezone(shown.zone):%H:%M}"
     line: list[Span] = [(fit(who, min(width_of(who), width)).rstrip(), "strong")]
-    dates: list[Span] = [(placed, "dim")]
+    dates: list[list[Span]] = [[(placed, "dim")]]
     if order.due is not None:
         local = order.due.astimezone(shown.zone)
-        dates.append((f"   due {local:%a} {local.day} {local:%b %H:%M}", "dim"))
+        dates.append([(f"due {local:%a} {local.day} {local:%b %H:%M}", "dim")])
         if order.due < shown.now and any(not job.position.closed for job in order.jobs):
-            dates.append((f"   late {words.span(shown.now - order.due)}", "waiting"))
+            dates.append([(f"late {words.span(shown.now - order.due)}", "waiting")])
     if order.reorder_of:
-        dates.append((f"   re-order of {fit(order.reorder_of, 16).rstrip()}", "chosen"))
+        dates.append([(f"re-order of {fit(order.reorder_of, 16).rstrip()}", "chosen")])
     if order.reorders:
         again = ", ".join(order.reorders[-2:])
-        dates.append((f"   placed again as {fit(again, 26).rstrip()}", "chosen"))
-    states: list[Span] = []
+        dates.append([(f"placed again as {fit(again, 26).rstrip()}", "chosen")])
+    states: list[list[Span]] = []
     for label, name in (
         ("order ", order.order_status),
         ("shipping ", order.shipping_status),
         ("payment ", order.payment_status),
     ):
         said, style = state(name)
-        states += [(label, "faint"), (f"{said}   ", style)]
-    return [[], line, dates, states, []]
+        states.append([(label, "faint"), (said, style)])
+    return [[], line, *_flowing(dates, width), *_flowing(states, width), []]
+
+
+def _flowing(parts: Sequence[list[Span]], width: int) -> Lines:
+    """One after the other, three blanks between them, in as many lines as it takes."""
+    lines: Lines = []
+    left = 0
+    for part in parts:
+        size = sum(width_of(text) for text, _ in part)
+        if lines and size + 3 <= left:
+            lines[-1] += [("   ", ""), *part]
+            left -= size + 3
+        else:
+            lines.append(list(part))
+            left = width - size
+    return lines
 
 
 def _needs(reading: Reading, shown: Shown, width: int) -> Lines:
@@ -176,16 +191,19 @@ def _needs(reading: Reading, shown: Shown, width: int) -> Lines:
     if order.approval in _APPROVALS:
         lines.append([(_APPROVALS[order.approval], "waiting")])
     for number, why in reading.requests:
-        told = wrap(f"{glyphs.chase} {number} is to be reopened (U): {why}", width, 2)
-        lines += [[(text, "waiting")] for text in told]
+        lines += _hanging(glyphs.chase, f"{number} is to be reopened (U): {why}", width)
     for number, why in reading.clearing:
-        told = wrap(f"{glyphs.must} {number}: {why}", width, 3)
-        lines += [[(text, "waiting")] for text in told]
+        lines += _hanging(glyphs.must, f"{number}: {why}", width)
     if not lines:
         closed = all(job.position.closed for job in order.jobs)
         calm = "Nothing: the order is closed." if closed else "Nothing: it goes its way."
         lines.append([(calm, "done")])
     return lines
+
+
+def _hanging(glyph: str, text: str, width: int) -> Lines:
+    told = wrap(text, width - 2, 3)
+    return [[(f"{' ' if at else glyph} {line}", "waiting")] for at, line in enumerate(told)]
 
 
 def _jobs(order: Order, shown: Shown, width: int) -> list[Item]:

@@ -69,8 +69,8 @@ def why_empty(
         return ("No open jobs: all is done.", "h shows the closed ones.")
     return (
         "No jobs yet.",
-        "spo-tui import PATH     brings in tickets: PrintTalk, XJDF, JDF, JSON, CSV",
-        "spo-tui demo            opens a made-up print shop to look around in",
+        "`spo-tui import PATH` brings in tickets, a file or a folder.",
+        "`spo-tui demo` opens a made-up print shop.",
     )
 
 

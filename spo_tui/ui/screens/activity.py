@@ -28,6 +28,13 @@ if TYPE_CHECKING:
     from ...desk.desk import Desk
 
 
+_NOTHING = ("Nothing has happened yet.", "What is done to jobs stands here, the newest on top.")
+_NOTHING_LIKE_IT = (
+    "Nothing of this kind has happened lately.",
+    "l shows all, Esc clears the filter.",
+)
+
+
 class ActivityScreen(SpoScreen):
     CSS_PATH = stylesheets.path("activity.tcss")
     ACTIONS = commands.ACTIVITY
@@ -50,7 +57,7 @@ class ActivityScreen(SpoScreen):
         yield FootBar()
 
     def on_mount(self) -> None:
-        self.mover.empty = "Reading the history …"
+        self.mover.empty = ("Reading the history …",)
         self.mover.show([])
         self.shop_changed()
 
@@ -108,11 +115,7 @@ class ActivityScreen(SpoScreen):
         self._deeds = {deed.key: deed for deed in stream.deeds}
         shown = self.shop.shown()
         layout = deeds.lay_out(stream.deeds, shown)
-        self.mover.empty = (
-            "Nothing of this kind has happened lately: l shows all, Esc clears the filter."
-            if wish.narrows
-            else "Nothing has happened yet."
-        )
+        self.mover.empty = _NOTHING_LIKE_IT if wish.narrows else _NOTHING
         lines = [Item(d.key, deeds.Line(d, layout, shown)) for d in stream.deeds]
         other = wish != self._wish_shown and lines
         self._wish_shown = wish

@@ -48,7 +48,7 @@ class BehindScreen(SpoScreen):
             [(more + words.plural(jobs, "job"), "dim")],
             self.shop.clock_text(),
         )
-        self.mover.empty = "Reading the jobs …"
+        self.mover.empty = ("Reading the jobs …",)
         self.mover.show([])
         self.shop_changed()
 

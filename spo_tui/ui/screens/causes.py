@@ -51,7 +51,7 @@ class CausesScreen(SpoScreen):
         yield FootBar()
 
     def on_mount(self) -> None:
-        self.mover.empty = "Reading what has failed …"
+        self.mover.empty = ("Reading what has failed …",)
         self.mover.show([])
         self._show_title()
         self.shop_changed()
@@ -92,7 +92,7 @@ class CausesScreen(SpoScreen):
             return
         self._causes = {f"{c.status} {c.reason.casefold()}": c for c in found}
         shown = self.shop.shown()
-        self.mover.empty = "Nothing has failed."
+        self.mover.empty = ("Nothing has failed.", "Esc goes back to the board.")
         widest = max((len(failed.since(cause, shown)) for cause in found), default=0)
         lines = [
             Item(name, failed.CauseLine(cause, shown, widest))
@@ -125,7 +125,7 @@ class CausesScreen(SpoScreen):
         self.say(said)
 
     def _read_jobs(self, cause: Cause) -> None:
-        self.mover.empty = "Reading the jobs …"
+        self.mover.empty = ("Reading the jobs …",)
         self.mover.show([])
         self._show_title()
         self.ask("cause", partial(_jobs, cause.jobs), partial(self._take_jobs, cause))

@@ -55,7 +55,7 @@ class FoldersScreen(SpoScreen):
     def on_mount(self) -> None:
         self._place()
         self._show_title()
-        self.mover.empty = "Reading the hot folders …"
+        self.mover.empty = ("Reading the hot folders …",)
         self.mover.show([])
         self.shop_changed()
 
@@ -134,7 +134,10 @@ class FoldersScreen(SpoScreen):
         if other and found.of(self.folder) is not None:
             return  # asked for before the operator chose another
         self.found, self.folder, self._is_read = found, found.chosen, True
-        self.mover.empty = "No hot folders: name them under [[hot_folders]] in the configuration."
+        self.mover.empty = (
+            "No hot folders.",
+            "Name them under [[hot_folders]] in the configuration.",
+        )
         self.mover.show(self._items())
         self._show_title()
 

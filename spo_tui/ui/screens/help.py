@@ -22,8 +22,8 @@ from .screen import SpoScreen
 
 _GROUPS = ("Do", "Mark", "Job", "View", "Go to", "Move", "Program")
 _NOT_HERE = "Not here"
-_BEFORE = 19
-"""Columns that the keys take."""
+_MOST_KEYS = 14
+"""Columns."""
 
 
 class HelpScreen(SpoScreen):
@@ -47,7 +47,7 @@ class HelpScreen(SpoScreen):
 
     def on_mount(self) -> None:
         self.query_one(TitleBar).show([("What can be done here", "strong")], [], "")
-        self.mover.empty = "No command has these words. Esc clears the search."
+        self.mover.empty = ("No command has these words.", "Esc clears the search.")
         self._list()
         if self._searching:
             self.query_one(FilterLine).edit()
@@ -62,9 +62,11 @@ class HelpScreen(SpoScreen):
         return cls.own_commands()
 
     def _list(self) -> None:
+        commands = self._behind.all_commands()
+        keys = min(_MOST_KEYS, max(len(command.key_text()) for command in commands))
         lines = [
-            _Line(command, command(self._behind).why_not())
-            for command in self._behind.all_commands()
+            _Line(command, command(self._behind).why_not(), keys)
+            for command in commands
             if self._fits(command)
         ]
         own = self._behind.own_commands()
@@ -125,25 +127,26 @@ class HelpScreen(SpoScreen):
 
 
 class _Line:
-    def __init__(self, command: type[Command], why_not: str | None) -> None:
+    def __init__(self, command: type[Command], why_not: str | None, keys: int) -> None:
         self.command = command
         self.why_not = why_not
+        self._keys = keys
 
     def __call__(self, width: int, cursor: bool) -> list[Span]:
         suffix = " cursor" if cursor else ""
-        keys = fit(self.command.key_text(), 14)
+        keys = fit(self.command.key_text(), self._keys)
         said = self.command.line()
         style = ("dim" if self.why_not else "") + suffix
         if self.why_not:
             said = f"{self.command.called()}: {self.why_not}"
         return [
             ("   " + keys + " ", "chosen" + suffix),
-            (fit(said, max(4, width - _BEFORE)), style.strip()),
+            (fit(said, max(4, width - self._keys - 5)), style.strip()),
         ]
 
     def told(self, width: int) -> Lines:
         """What the line has no room for; nothing where it has said all."""
-        if not self.why_not and len(self.command.line()) <= width - _BEFORE:
+        if not self.why_not and len(self.command.line()) <= width - self._keys - 5:
             return []
         lines: Lines = [[("   " + fit(self.command.line(), width - 4), "strong")]]
         if self.why_not:

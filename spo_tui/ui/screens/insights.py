@@ -95,7 +95,7 @@ class InsightsScreen(SpoScreen):
 
     def _read(self) -> None:
         self._insight = None
-        self.mover.empty = "Counting …"
+        self.mover.empty = ("Counting …",)
         self.mover.show([])
         self._show()
         self._ask()
@@ -108,7 +108,7 @@ class InsightsScreen(SpoScreen):
         if (insight.name, insight.scope) != (_NAMES[self._place], self.scope):
             return
         self._insight = insight
-        self.mover.empty = "Nothing in these days: / asks for others."
+        self.mover.empty = ("Nothing in these days.", "/ asks for others.")
         self._show()
 
     # -- what is shown

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _PAGE = 200
 """Orders read at once."""
-_NONE = "No orders yet: spo-tui import PATH brings in tickets."
+_NONE = ("No orders yet.", "`spo-tui import PATH` brings in tickets.")
 
 
 class OrdersScreen(SpoScreen):
@@ -53,7 +53,7 @@ class OrdersScreen(SpoScreen):
         yield FootBar()
 
     def on_mount(self) -> None:
-        self.mover.empty = "Reading the orders …"
+        self.mover.empty = ("Reading the orders …",)
         self.mover.show([])
         self._show_title()
         self.ask("known", questions.known_names, self._take_known)
@@ -94,8 +94,7 @@ class OrdersScreen(SpoScreen):
             return
         self._found = found
         listed = self.mover
-        fits = f"No order fits “{text}”. Esc clears the filter." if text else _NONE
-        listed.empty = fits
+        listed.empty = (f"No order fits “{text}”.", "Esc clears the filter.") if text else _NONE
         listed.more = "more: go on" if found.more else ""
         listed.take(found.rows, self.shop.shown())
         self._show_title()

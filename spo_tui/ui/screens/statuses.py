@@ -57,7 +57,7 @@ class StatusesScreen(SpoScreen):
 
     def on_mount(self) -> None:
         self.query_one(TitleBar).show([("What the statuses mean", "strong")], [], "")
-        self.mover.empty = "No status has these words. Esc clears the search."
+        self.mover.empty = ("No status has these words.", "Esc clears the search.")
         self._list(self._asked)
         self.shop_changed()
 
@@ -147,7 +147,7 @@ def explain(status: Status, limit: str, width: int) -> Lines:
     room = max(10, width - 4)
     lines: Lines = [[], [(status.says, "strong")], [(status.name, "dim")], []]
     lines += [[(line, "")] for line in wrap(status.meaning, room, 6)]
-    lines += [[], *([(line, style)] for line in wrap(who, room, 2))]
+    lines += [[], *([(line, style)] for line in wrap(who, room, 3))]
     if limit:
         lines.append([(f"Counts as stuck, or to be chased, after {limit}.", "dim")])
     if status.action:
@@ -156,10 +156,12 @@ def explain(status: Status, limit: str, width: int) -> Lines:
     where = phase(status.phase).name
     if status.also:
         where += f", and under {phase(status.also).name}"
-    lines += [[], [("Phase   ", "faint"), (where, "")]]
-    lines.append([("Track   ", "faint"), (f"{status.track}: {_TRACKS[status.track]}", "")])
     by = "by hand, too" if status.pick else "written by the system or by an action"
-    lines.append([("Set     ", "faint"), (by, "")])
+    track = f"{status.track}: {_TRACKS[status.track]}"
+    lines.append([])
+    for label, told in (("Phase", where), ("Track", track), ("Set", by)):
+        for at, line in enumerate(wrap(told, room - 8, 3)):
+            lines.append([(("" if at else label).ljust(8), "faint"), (line, "")])
     if status.next:
         after = ", ".join(catalogue()[name].says for name in status.next)
         lines += [[], [("Usually next, the likeliest first", "faint")]]

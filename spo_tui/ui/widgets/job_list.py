@@ -14,8 +14,8 @@ from ...domain.query import Query
 from ...domain.status import phase
 from ..lines import rows
 from ..lines.rows import Shown
-from ..text import fit
 from .canvas import Span
+from .emptiness import empty_line
 from .scrolling import Scrolling
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ class JobList(Scrolling):
         if y == 0:
             return rows.titles(self._layout, query.sort, query.reverse, self.shown.glyphs)
         if not self._lines:
-            return self._empty_line(y - 1)
+            return empty_line(self.empty, y - 1, self.size.width)
         if y == 1:
             return self._heading(self._section_at(self._body))
         line = self._body + y - _HEAD
@@ -214,12 +214,6 @@ class JobList(Scrolling):
             tail = [(f" {found:,}{more} {'match' if found == 1 else 'matches'} ", "dim")]
         rule = self.size.width - len(name) - sum(len(text) for text, _ in tail)
         return [(name, "strong"), (self.shown.glyphs.rule * max(0, rule), "rule"), *tail]
-
-    def _empty_line(self, y: int) -> list[Span]:
-        if 1 <= y <= len(self.empty):
-            line = self.empty[y - 1]
-            return [("   " + fit(line, max(1, self.size.width - 4)), "strong" if y == 1 else "dim")]
-        return []
 
     # -- moving
 

@@ -10,6 +10,7 @@ from textual.message import Message
 
 from ..text import fit
 from .canvas import Span
+from .emptiness import empty_line
 from .scrolling import Scrolling
 
 
@@ -37,7 +38,8 @@ class PickList(Scrolling):
         self._items: list[Item] = []
         self._at = 0
         self._top = 0
-        self.empty = ""
+        self.empty: Sequence[str] = ()
+        """What is not there, and what to do."""
 
     @property
     def key(self) -> str | None:
@@ -56,7 +58,7 @@ class PickList(Scrolling):
 
     def spans(self, y: int) -> Sequence[Span]:
         if not self._items:
-            return [("   " + self.empty, "dim")] if y == 1 else []
+            return empty_line(self.empty, y, self.size.width)
         line = self._top + y
         if line >= len(self._items):
             return []
