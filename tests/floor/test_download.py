@@ -10,8 +10,10 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -250,10 +252,25 @@ def test_a_missing_source_and_a_folder_that_cannot_be(place: Place, tmp_path: Pa
             pass
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_may_not_be_written(place: Place) -> None:
-    place.to.mkdir(mode=0o555)
-    assert "cannot be written: permission denied" in place.refusal()
+@contextmanager
+def not_root() -> Iterator[None]:
+    """Root may write everywhere."""
+    me = os.geteuid()
+    if me == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(me)
+
+
+def test_a_folder_that_may_not_be_written() -> None:
+    with TemporaryDirectory(dir="/tmp") as home:  # pytest's own folders are closed to others
+        Path(home).chmod(0o755)
+        place = Place(Path(home))
+        place.to.mkdir(mode=0o555)
+        with not_root():
+            assert "cannot be written: permission denied" in place.refusal()
 
 
 def test_an_interruption_keeps_what_can_be_gone_on_with(place: Place) -> None:
