@@ -146,7 +146,7 @@ def _fitting(thing: str, known: dict[str, int], wanted: str) -> list[int]:
     found = exact or [n for name, n in known.items() if name.casefold().startswith(begin)]
     if not found:
         names = ", ".join(sorted(known)) or "none yet"
-        raise SpoError(f"{thing} {wanted!r} fits 0; there are: {names}")
+        raise SpoError(f"no {thing} is called, or begins with, {wanted!r}: there are {names}")
     return found
 
 

@@ -136,7 +136,7 @@ def test_jobs_are_narrowed(
         (["phase:nowhere"], "in the query, at phase:nowhere (character 1): 'nowhere' is not"),
         (["--phase", "nowhere"], "'nowhere' is not a phase"),
         (["--status", "Prnted"], "did you mean Printed"),
-        (["storefront:South"], "storefront 'South' fits 0"),
+        (["storefront:South"], "no storefront is called, or begins with, 'South'"),
     ],
 )
 def test_a_query_that_is_not_understood_points_at_the_word(

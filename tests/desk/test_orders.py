@@ -132,7 +132,7 @@ def test_orders_are_found(three: Desk, query: str, found: list[str]) -> None:
 
 
 def test_an_unknown_storefront_is_told(three: Desk) -> None:
-    with pytest.raises(SpoError, match="there are: North"):
+    with pytest.raises(SpoError, match="there are North"):
         list_orders(three, "storefront:south")
 
 

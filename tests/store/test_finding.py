@@ -364,9 +364,12 @@ def test_a_claim_that_has_expired_is_nobodys(floor: Desk, clock: Clock) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("hot_folder:rip3", "'rip3' fits 0; there are: rip1, rip2, wide"),
-        ("!hot_folder:x", "'x' fits 0"),
-        ("storefront:east", "storefront 'east' fits 0; there are: North, South"),
+        ("hot_folder:rip3", "'rip3': there are rip1, rip2, wide"),
+        ("!hot_folder:x", "no hot folder is called, or begins with, 'x'"),
+        (
+            "storefront:east",
+            "no storefront is called, or begins with, 'east': there are North, South",
+        ),
     ],
 )
 def test_a_name_that_there_is_not_is_told(floor: Desk, text: str, says: str) -> None:
