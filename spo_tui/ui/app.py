@@ -13,8 +13,8 @@ from . import stylesheets
 from .base_app import BaseApp
 from .behind.desk_thread import Answered, Failed, Opened, OpeningFailed
 from .behind.live import FreshnessChanged, ShopChanged, TimePassed
-from .behind.notices import Notices
 from .behind.shop import Closable, FirstLook, MakeErrand, Shop
+from .notices import Notices
 from .screens.board import BoardScreen
 from .screens.screen import SpoScreen
 

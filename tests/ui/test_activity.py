@@ -14,11 +14,10 @@ from textual.pilot import Pilot
 
 from spo_tui.config import Config, Notify
 from spo_tui.domain.ticket import Ticket, TicketJob
-from spo_tui.ui import terminal
+from spo_tui.ui import notices, terminal
 from spo_tui.ui.app import SpoApp
-from spo_tui.ui.behind import notices
-from spo_tui.ui.behind.notices import Notices
 from spo_tui.ui.commands.activity import Activity
+from spo_tui.ui.notices import Notices
 from spo_tui.ui.screens.activity import ActivityScreen
 from spo_tui.ui.screens.board import BoardScreen
 from spo_tui.ui.screens.handover import HandoverScreen

@@ -14,8 +14,8 @@ from spo_tui.config import Config
 from spo_tui.domain.errors import SpoError
 from spo_tui.system.errand import Errand
 from spo_tui.ui.app import SpoApp
-from spo_tui.ui.behind.errands import run_errand
 from spo_tui.ui.behind.shop import Shop
+from spo_tui.ui.commands.errands import run_errand
 from spo_tui.ui.dialogs.errand import ErrandDialog
 from spo_tui.ui.screens.board import BoardScreen
 from spo_tui.ui.screens.screen import SpoScreen

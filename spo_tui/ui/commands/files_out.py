@@ -110,8 +110,8 @@ class Download(Acting):
             await self._copy(about, jobs, folder, original)
 
     async def _copy(self, about: str, jobs: Sequence[str], folder: str, original: bool) -> None:
-        from ..behind.errands import run_errand
         from ..dialogs.report import Report
+        from .errands import run_errand
 
         command = ["download", *jobs, "--to", folder, *(["--original"] if original else [])]
         done = await run_errand(self.screen, f"{about}: download", command)
@@ -152,8 +152,8 @@ class Documents(Acting):
         return None if self.screen.jobs_here else "There is no job here."
 
     async def act(self) -> None:
-        from ..behind.errands import run_errand
         from ..dialogs.where_to import AskFile
+        from .errands import run_errand
 
         chosen = await _choose(self, "documents", _PAPERS)
         if chosen is None:

@@ -14,8 +14,8 @@ from ...domain.errors import SpoError
 from ...domain.insight import QUESTIONS, Insight, Line
 from ...domain.periods import Scope, quick
 from .. import stylesheets
-from ..behind import making_reports
 from ..commands import insights as commands
+from ..commands import making_reports
 from ..dialogs.scope import AskScope
 from ..lines.insight_rows import TableLine, heading_line, lay_out
 from ..text import fit

@@ -10,16 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ...domain.errors import SpoError
-from .. import terminal
-from ..screens.screen import SpoScreen
+from ..domain.errors import SpoError
+from . import terminal
+from .screens.screen import SpoScreen
 
 if TYPE_CHECKING:
-    from ...config import Config
-    from ...desk.desk import Desk
-    from ...desk.needs import Reading
-    from ...domain.notices import Announcement, Digest, Needs, Subscription
-    from ..app import SpoApp
+    from ..config import Config
+    from ..desk.desk import Desk
+    from ..desk.needs import Reading
+    from ..domain.notices import Announcement, Digest, Needs, Subscription
+    from .app import SpoApp
 
 REST = 1.0
 """Seconds between two looks for news."""
@@ -39,7 +39,7 @@ class Notices:
         self._again = False
         self._complained = ""
         if self._asked:
-            from ...domain.notices import Digest
+            from ..domain.notices import Digest
 
             self._digests = {channel: Digest() for channel in self._asked}
             self._look()  # what needs somebody at the start is no news
@@ -81,7 +81,7 @@ class Notices:
                 self._app.set_timer(wait + 0.01, self._say_what_is_due)
 
     def _announce(self, channel: str, announcement: Announcement) -> None:
-        from ...domain.notices import as_json, text
+        from ..domain.notices import as_json, text
 
         shown = self._app.shop.shown()
         said = text(announcement, shown.now, shown.limits)
@@ -110,7 +110,7 @@ class Notices:
 
 
 def _read(known: Needs | None, asked: Asked, desk: Desk) -> Reading | SpoError:
-    from ...desk.needs import look_for_news
+    from ..desk.needs import look_for_news
 
     try:
         return look_for_news(desk, known, asked)
@@ -119,6 +119,6 @@ def _read(known: Needs | None, asked: Asked, desk: Desk) -> Reading | SpoError:
 
 
 def _run(arguments: Sequence[str], told: bytes, ended: Callable[[str | None], None]) -> None:
-    from ...system import command
+    from ..system import command
 
     ended(command.run(arguments, told))
