@@ -11,10 +11,10 @@ from ...domain.activity import NOTE, Deed, Stream, Topic
 from ...domain.lifecycle import Stand
 from ...domain.status import Track
 from ..text import fit, width_of, wrap
-from ..widgets.canvas import Span
 from ..widgets.page import Lines
 from . import rows
 from .rows import Shown
+from .span import Span
 
 _LATE = timedelta(minutes=1)
 """From then on it is said when something really happened."""
