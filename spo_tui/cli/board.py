@@ -31,15 +31,21 @@ def show_board(session: Session, *, beside: Callable[[], Closable] | None = None
     """Show the board until it is left; `beside` starts what is to run meanwhile."""
     gc.disable()  # until the first rows are drawn: nothing of what is imported is garbage
     from ..desk.opening import first_look
-    from ..ui.run import run_board
+    from ..ui.wire.first_frame import first_frame
 
-    return run_board(
-        session.open_desk,
-        session.config,
-        watcher=beside or _watcher(session),
-        errand=lambda command: _errand(session, command),
-        first_look=partial(first_look, session.database),
-    )
+    glance = partial(first_look, session.database)
+    watcher = beside or _watcher(session)
+    with first_frame(session.config, glance, coming=watcher is not None) as frame:
+        from ..ui.run import run_board
+
+        return run_board(
+            session.open_desk,
+            session.config,
+            watcher=watcher,
+            errand=lambda command: _errand(session, command),
+            first_look=glance,
+            first_frame=frame,
+        )
 
 
 def _errand(session: Session, command: Sequence[str]) -> Errand:

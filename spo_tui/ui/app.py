@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..desk.desk import Desk
     from ..domain.board import Look
     from ..domain.query import Query
+    from .wire.first_frame import FirstFrame
 
 
 class SpoApp(BaseApp[None]):
@@ -41,6 +42,8 @@ class SpoApp(BaseApp[None]):
         self.shop = Shop(self, open_desk, config, watcher, errand, first_look)
         self.notices = Notices(config, self)
         self.failure = ""
+        self.first_frame: FirstFrame | None = None
+        """What the terminal shows before this takes it over."""
 
     def get_default_screen(self) -> BoardScreen:
         self._board = BoardScreen(self.shop.shown(), self._begin)
@@ -55,7 +58,10 @@ class SpoApp(BaseApp[None]):
                 then(look)
             self.call_after_refresh(self._drawn)
 
-        self.shop.begin(query, seen)
+        there = self.first_frame.look_for(query) if self.first_frame else None
+        if there is not None:
+            then(there)
+        self.shop.begin(None if there else query, seen)
 
     def _drawn(self) -> None:
         self.shop.drawn()

@@ -11,7 +11,7 @@ from textual.filter import LineFilter
 
 from . import glyphs, themes
 from .crash import tell_of_crash
-from .wire.ascii_only import AsciiOnly
+from .wire.ascii_filter import AsciiOnly
 from .wire.driver import ThriftyDriver
 
 T = TypeVar("T")

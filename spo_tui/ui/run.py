@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..config import Config
     from ..desk.desk import Desk
     from .behind.shop import Closable, FirstLook, MakeErrand
+    from .wire.first_frame import FirstFrame
 
 
 def _stop_reading(app: SpoApp) -> None:
@@ -32,10 +33,12 @@ def run_board(
     watcher: Callable[[], Closable] | None = None,
     errand: MakeErrand | None = None,
     first_look: FirstLook | None = None,
+    first_frame: FirstFrame | None = None,
 ) -> int:
     """Show the board until it is left; returns the exit status. `errand` makes of a command one
     that can be started beside the board."""
     app = SpoApp(open_desk, config, watcher, errand, first_look)
+    app.first_frame = first_frame
     try:
         app.run(mouse="SSH_TTY" not in os.environ)
     finally:

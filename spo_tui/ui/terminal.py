@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import os
 from collections.abc import Iterable
-from typing import Any
-
-from textual.app import App
+from typing import TYPE_CHECKING, Any
 
 from ..domain.clean import clean
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 TITLE = "SPO"
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.cells import cell_len, set_cell_size
-from textual.content import Content
 
 from ..domain.clean import clean
+
+if TYPE_CHECKING:
+    from textual.content import Content
 
 
 def content(text: str) -> Content:
     """For widgets that take a visual: no markup is read in it, no control character is left."""
+    from textual.content import Content  # the first frame is drawn without Textual
+
     return Content(clean(text))
 
 

@@ -9,6 +9,7 @@ import pytest
 
 import spo_tui.ui
 from spo_tui.ui.commands.command import Command
+from spo_tui.ui.lines.bars import MOST_KEYS
 from spo_tui.ui.screens.activity import ActivityScreen
 from spo_tui.ui.screens.board import BoardScreen
 from spo_tui.ui.screens.causes import CausesScreen
@@ -23,7 +24,6 @@ from spo_tui.ui.screens.scan import ScanScreen
 from spo_tui.ui.screens.screen import SpoScreen
 from spo_tui.ui.screens.statuses import StatusesScreen
 from spo_tui.ui.screens.views import ViewsScreen
-from spo_tui.ui.widgets.foot_bar import MOST
 
 SCREENS = (
     *(ActivityScreen, BoardScreen, CausesScreen, FoldersScreen, HandoverScreen, InsightsScreen),
@@ -86,7 +86,7 @@ def test_what_is_done_to_jobs_and_every_way_is_had_on_every_screen(
 @pytest.mark.parametrize("screen", SCREENS)
 def test_the_footer_is_short_and_begins_with_help(screen: type[SpoScreen]) -> None:
     listed = sorted((c for c in screen.own_commands() if c.footer), key=lambda c: c.footer)
-    assert len([command for command in listed if command.footer <= MOST]) <= MOST
+    assert len([command for command in listed if command.footer <= MOST_KEYS]) <= MOST_KEYS
     assert listed[0].key_text().split()[0] in ("?", "F1")
 
 

@@ -7,11 +7,13 @@ from rich._palettes import STANDARD_PALETTE
 from rich.cells import cell_len
 from rich.color import Color as RichColor
 from rich.color import ColorSystem
+from rich.console import Console
 from textual.color import Color
 from textual.theme import Theme
 
 from spo_tui.ui import themes
 from spo_tui.ui.wire.ascii_only import ascii_only
+from spo_tui.ui.wire.colours import color_system
 from tests.ui.conftest import Board, Shopfront
 
 MEANINGS = ("dim", "faint", "failure", "waiting", "running", "done", "chosen")
@@ -113,3 +115,16 @@ def test_an_ascii_twin_is_as_wide() -> None:
     }.items():
         assert ascii_only(text) == twin
         assert cell_len(text) == len(twin)
+
+
+NAMES = ("xterm-256color", "screen-256color", "tmux-256color", "linux", "xterm", "xterm-kitty")
+
+
+@pytest.mark.parametrize("term", [*NAMES, "XTERM-256COLOR", "dumb", "unknown"])
+@pytest.mark.parametrize("known", ["", "truecolor", "24bit", "yes"])
+def test_a_terminal_has_the_colours_that_textual_finds(term: str, known: str) -> None:
+    environment = {"TERM": term, "COLORTERM": known}
+    theirs = Console(force_terminal=True, legacy_windows=False, _environ=environment).color_system
+    ours = color_system(environment)
+    names = {"standard": "STANDARD", "256": "EIGHT_BIT", "truecolor": "TRUECOLOR"}
+    assert (ours.name if ours else None) == (names[theirs] if theirs else None)

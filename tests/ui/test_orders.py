@@ -129,7 +129,7 @@ async def test_the_filter_is_live_and_says_what_it_does_not_know(
         await sees(pilot, "is not a status of orders")
         await pilot.press("escape")
         await pilot.press("slash", *"nobody", "enter")
-        await sees(pilot, "No order fits “nobody”. Esc clears the filter.")
+        await sees(pilot, "No order fits “nobody”.")
         await pilot.press("escape")
         await sees(pilot, "Customer 201")
 

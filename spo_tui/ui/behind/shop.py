@@ -13,6 +13,7 @@ from ...domain.attention import Limits
 from ...domain.errors import SpoError
 from ...domain.person import Person
 from .. import glyphs
+from ..lines.bars import OPENING
 from ..lines.rows import Shown
 from .desk_thread import DeskThread, Then, Work
 from .live import FreshnessChanged, Live, ShopChanged
@@ -75,11 +76,11 @@ class Shop:
 
     # -- from the first look to the end
 
-    def begin(self, query: Query, then: Callable[[Look | None], None]) -> None:
-        """Have the first rows read, None where they cannot be yet; the desk is opened once
-        `drawn` has been called."""
+    def begin(self, query: Query | None, then: Callable[[Look | None], None]) -> None:
+        """Have the first rows of the query read, if there is one, None where they cannot be yet;
+        the desk is opened once `drawn` has been called."""
         first = self._first_look
-        self._desk_thread.begin(lambda: first(query, ROWS) if first else None, then)
+        self._desk_thread.begin(lambda: first(query, ROWS) if first and query else None, then)
 
     def drawn(self) -> None:
         self._desk_thread.drawn.set()
@@ -160,7 +161,7 @@ class Shop:
         if self.is_paused:
             return "paused: P goes on", "waiting"
         if self._desk is None:
-            return "opening", "dim"
+            return OPENING
         read_only = " read-only" if self._desk.store.read_only else ""
         return f"{self.glyphs.live} live{read_only}", "done"
 

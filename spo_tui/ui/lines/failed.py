@@ -7,8 +7,8 @@ from ...domain.attention import need
 from ...domain.causes import Cause
 from ...domain.job import Job
 from ..text import fit
-from ..widgets.canvas import Span
 from .rows import Shown
+from .span import Span
 
 
 def since(cause: Cause, shown: Shown) -> str:

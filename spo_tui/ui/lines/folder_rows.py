@@ -10,8 +10,8 @@ from ...domain.delivery import State, size_words
 from ...domain.hot_folder import FileState, FolderFile, HotFolder
 from ...domain.traffic import FILE_SAYS, Alarm, Delivery, Traffic
 from ..text import fit
-from ..widgets.canvas import Span
 from .rows import Shown
+from .span import Span
 
 STATE_STYLES = {"up": "done", "down": "failure", "paused": "waiting", "unknown": "dim"}
 _FILE_STYLES = {

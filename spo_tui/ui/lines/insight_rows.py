@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from ...domain.insight import Insight
 from ..glyphs import Glyphs
 from ..text import fit, width_of
-from ..widgets.canvas import Span
 from .lasting import figure
+from .span import Span
 
 _LEAST = 5
 """Columns of a number, that its heading is not to take more of; a figure is never cut."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..text import width_of
-from ..widgets.canvas import Span
 from ..widgets.pick_list import Item
+from .span import Span
 
 
 def plain(line: list[Span]) -> Item:

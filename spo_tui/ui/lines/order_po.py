@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..text import fit, width_of
-from ..widgets.canvas import Span
 from ..widgets.pick_list import Item
 from .rows import Shown
+from .span import Span
 
 BUTTON = "po"
 """The stop at which it is pressed."""

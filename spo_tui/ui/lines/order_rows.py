@@ -8,9 +8,9 @@ from ...domain import words
 from ...domain.attention import Attention
 from ...domain.order import OrderLine
 from ..text import fit, width_of
-from ..widgets.canvas import Span
 from . import rows
 from .rows import Shown
+from .span import Span
 
 _GUTTER = 3
 _RIGHT = frozenset({"total", "jobs"})

@@ -16,7 +16,7 @@ from ...domain.query import Sort
 from ...domain.status import Kind, Operator
 from ..glyphs import Glyphs
 from ..text import fit
-from ..widgets.canvas import Span
+from .span import Span
 
 if TYPE_CHECKING:
     from ...domain.board import Placement

@@ -11,11 +11,11 @@ from ...domain.lifecycle import Stand
 from ...domain.order import Order
 from ...domain.status import Track, catalogue, phase
 from ..text import fit, width_of, wrap
-from ..widgets.canvas import Span
 from ..widgets.page import Lines
 from . import rows
 from .order_standing import order_line
 from .rows import Shown
+from .span import Span
 
 _LABEL = 12
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...domain import words
 from ...domain.status import phase
-from ..widgets.canvas import Span
+from .span import Span
 
 if TYPE_CHECKING:
     from ...desk.moves import Moved

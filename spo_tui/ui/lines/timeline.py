@@ -8,9 +8,9 @@ from datetime import datetime
 from ...domain import words
 from ...domain.order import Note, Order, OrderEvent
 from ..text import fit, width_of, wrap
-from ..widgets.canvas import Span
 from ..widgets.page import Lines
 from .rows import Shown
+from .span import Span
 
 _WHEN = 13
 _MOST_LINES = 12

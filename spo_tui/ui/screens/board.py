@@ -17,15 +17,8 @@ from ..behind.marks import Marks
 from ..behind.need_walk import NeedWalk
 from ..behind.views import BoardState
 from ..commands import board as commands
-from ..commands import moves
-from ..commands.activity import Activity, Handover
-from ..commands.causes import Causes
-from ..commands.marks import MARKS
-from ..commands.routing import ChooseFolder
-from ..commands.scan import SCAN
-from ..commands.views import Views
-from ..commands.ways import WAYS
-from ..lines import summary
+from ..commands.on_board import ON_BOARD
+from ..lines import listing, summary
 from ..lines.rows import Shown
 from ..widgets.filter_line import FilterLine
 from ..widgets.foot_bar import FootBar
@@ -48,10 +41,7 @@ _HINT = "number, product, customer, PO … late, due<today, phase:prod, !blocked
 
 
 class BoardScreen(SpoScreen):
-    ACTIONS = (
-        *(*moves.MOVES, *MARKS, *commands.BOARD, *SCAN, Activity, Causes, Handover, Views, *WAYS),
-        ChooseFolder,
-    )
+    ACTIONS = ON_BOARD
     marks: Marks
 
     def __init__(self, shown: Shown, begin: Begin) -> None:
@@ -81,7 +71,7 @@ class BoardScreen(SpoScreen):
         yield FootBar()
 
     def on_mount(self) -> None:
-        self.jobs.empty = ("Reading the jobs …",)
+        self.jobs.empty = listing.READING
         self._show_title()
         self.query_one(FilterLine).put(self.asked.filter)
         self.ask_for(self.asked)

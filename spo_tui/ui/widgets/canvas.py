@@ -12,9 +12,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from ...domain.clean import clean
+from ..lines.span import Span
 
-Span = tuple[str, str]
-"""(safe text, style): styles are the names in STYLES, joined by blanks: `failure cursor`."""
+__all__ = ["STYLES", "STYLE_CLASSES", "Canvas", "Span"]
 
 _PLAIN = Style.null()
 STYLES = (
@@ -102,8 +102,14 @@ def _merged(spans: Sequence[Span]) -> list[Span]:
     for text, style in spans:
         if not text:
             continue
-        if merged and (style == merged[-1][1] or (text.isspace() and "cursor" not in style)):
+        if merged and (style == merged[-1][1] or _is_gap(text, style, merged[-1][1])):
             merged[-1] = (merged[-1][0] + text, merged[-1][1])
         else:
             merged.append((text, style))
     return [(clean(text), style) for text, style in merged]
+
+
+def _is_gap(text: str, style: str, before: str) -> bool:
+    """Whether they are blanks that look the same in the style of what stands before them."""
+    stands_out = "cursor" in style or ("reverse" in before and "reverse" not in style)
+    return text.isspace() and not stands_out

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
+from ..lines import bars
 from ..text import fit, width_of, wrap
 from .canvas import Canvas, Span
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from ..app import SpoApp
     from ..screens.screen import SpoScreen
 
-MOST = 7
 MOST_LINES = 4
 NOTICE_SECONDS = 6
 
@@ -71,15 +71,5 @@ class FootBar(Canvas):
             told = fit(self._lines[y] if y < len(self._lines) else "", room)
             last = y == max(0, len(self._lines) - 1)
             return [(" " + told, style), *([(badge + " ", badge_style)] if last else [])]
-        line: list[Span] = []
-        used = 0
         screen = cast("SpoScreen", self.screen)
-        listed = sorted((c for c in screen.own_commands() if c.footer), key=lambda c: c.footer)
-        for command in listed[:MOST]:
-            key = command.key_text().split()[0]
-            length = len(key) + len(command.label) + 4
-            if used + length > room:
-                break
-            line += [(f" {key}", "chosen"), (f" {command.label}  ", "dim")]
-            used += length
-        return [*line, (" " * (width - used - width_of(badge) - 1), ""), (badge + " ", badge_style)]
+        return bars.keys(screen.own_commands(), self._badge, width)

@@ -11,11 +11,10 @@ from textual.message import Message
 
 from ...domain.board import Counts, Placement, Window
 from ...domain.query import Query
-from ...domain.status import phase
-from ..lines import rows
+from ..lines import listing, rows
+from ..lines.emptiness import empty_line
 from ..lines.rows import Shown
 from .canvas import Span
-from .emptiness import empty_line
 from .scrolling import Scrolling
 
 if TYPE_CHECKING:
@@ -50,6 +49,7 @@ class JobList(Scrolling):
         self._lines: list[str | int] = []
         self._line_of: list[int] = []
         self._layout = rows.lay_out(80, [])
+        self._laid_out_for = 0
         self._changed: dict[int, datetime] = {}
         self._cursor = 0
         self._top = 0
@@ -126,14 +126,11 @@ class JobList(Scrolling):
         self.repaint()
 
     def _arrange(self) -> None:
-        self._lines, self._line_of = [], []
-        section = None
-        for place, row in enumerate(self._window.rows):
-            if row.phase != section:
-                section = row.phase
-                self._lines.append(section)
-            self._line_of.append(len(self._lines))
-            self._lines.append(place)
+        self._lines, self._line_of = listing.arrange(self._window.rows)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._laid_out_for = self.size.width
         self._layout = rows.lay_out(self.size.width, [row.job for row in self._window.rows])
 
     @property
@@ -173,6 +170,8 @@ class JobList(Scrolling):
     # -- drawing
 
     def spans(self, y: int) -> Sequence[Span]:
+        if self._laid_out_for != self.size.width:
+            self._lay_out()  # it may be drawn before it hears of its size
         query = self.query_shown
         if y == 0:
             return rows.titles(self._layout, query.sort, query.reverse, self.shown.glyphs)
@@ -201,19 +200,8 @@ class JobList(Scrolling):
         return item if isinstance(item, str) else self._window.rows[item].phase
 
     def _heading(self, section: str) -> list[Span]:
-        name = f" {phase(section).name} "
-        tail: list[Span] = []
-        if self._counts is not None and self._counts.exact:
-            tally = self._counts.phases[section]
-            tail = [(f" {tally.total:,} ", "dim")]
-            if tally.needing:
-                tail.append((f"{self.shown.glyphs.dot} {tally.needing:,} need you ", "waiting"))
-        else:
-            found = sum(row.phase == section for row in self._window.rows)
-            more = "" if self.is_whole and not self._window.cut else "+"
-            tail = [(f" {found:,}{more} {'match' if found == 1 else 'matches'} ", "dim")]
-        rule = self.size.width - len(name) - sum(len(text) for text, _ in tail)
-        return [(name, "strong"), (self.shown.glyphs.rule * max(0, rule), "rule"), *tail]
+        glyphs, width = self.shown.glyphs, self.size.width
+        return listing.heading(section, self._window, self._counts, glyphs, width)
 
     # -- moving
 

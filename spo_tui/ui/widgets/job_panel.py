@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ..behind import questions
+from ..lines.listing import panel_place
 from .page import Page
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
 _REST = 0.1
 """Seconds the cursor rests on a job before its details are read."""
-_TALL, _WIDE = 32, 150
-"""Lines from which a board has a panel unasked, columns from which it stands at the side."""
 _PLACES = ("none", "right", "bottom")
 
 
@@ -35,10 +34,7 @@ class JobPanel(Page):
     def place(self) -> None:
         """The board is told where it stands; its stylesheet does the rest."""
         size = self._board.app.size
-        if self.wanted is False or (self.wanted is None and size.height < _TALL):
-            there = "none"
-        else:
-            there = "right" if size.width >= _WIDE else "bottom"
+        there = panel_place(size.width, size.height, self.wanted)
         for name in _PLACES:
             self._board.set_class(name == there, f"panel-{name}")
 

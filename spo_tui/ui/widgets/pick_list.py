@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from textual import events
 from textual.message import Message
 
+from ..lines.emptiness import empty_line
 from ..text import fit
 from .canvas import Span
-from .emptiness import empty_line
 from .scrolling import Scrolling
 
 

@@ -6,9 +6,6 @@ import unicodedata
 from functools import lru_cache
 
 from rich.cells import cell_len
-from rich.segment import Segment
-from textual.color import Color
-from textual.filter import LineFilter
 
 _TWINS = {
     **dict.fromkeys("─━—–‐‑", "-"),
@@ -19,16 +16,6 @@ _TWINS = {
     **dict.fromkeys("‘’‚", "'"),
     **dict(zip("×ßłŁøØıæÆœŒđĐðÐþÞ€", "xslLoOiaAoOdDdDtTE", strict=True)),
 }
-
-
-class AsciiOnly(LineFilter):
-    """The last to touch a line: also what comes from outside, and what the library draws."""
-
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        return [
-            segment if segment.text.isascii() else Segment(ascii_only(segment.text), *segment[1:])
-            for segment in segments
-        ]
 
 
 @lru_cache(4096)

@@ -11,6 +11,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from .first_frame import ENTER, FirstFrame
 from .pasting import PlainPaste
 from .thrift import Thrift
 from .typing_ahead import TypingAhead
@@ -25,20 +26,29 @@ class ThriftyDriver(LinuxDriver):
     """A terminal that has been given another size shows what it likes, until it is drawn anew."""
 
     def start_application_mode(self) -> None:
-        self._thrift = Thrift()
+        frame: FirstFrame | None = getattr(self._app, "first_frame", None)
+        self._frame = frame if frame is not None and not frame.taken else None
+        self._thrift = self._frame.thrift if self._frame else Thrift()
         self._resized = False
         self._typing = TypingAhead(self._app)
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self._frame is not None:
+            self.attrs_before = self._frame.attributes
+            self._frame.taken = True
+            self._frame = None
 
     def write(self, data: str) -> None:
+        if self._frame is not None and data == ENTER:
+            return  # to enter again what is there already would clear it
         if self._resized:
             self._resized = False
             self._thrift.forget()
         super().write(self._thrift.pack(data))
 
     def _get_terminal_size(self) -> tuple[int, int]:
-        self._resized = True
-        return super()._get_terminal_size()
+        size = super()._get_terminal_size()
+        self._resized = self._frame is None or size != self._frame.size
+        return size
 
     def process_message(self, message: Message) -> None:
         if isinstance(message, events.Resize):

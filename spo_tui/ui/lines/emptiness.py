@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..text import wrap
-from .canvas import Span
+from .span import Span
 
 
 def empty_line(told: Sequence[str], y: int, width: int) -> list[Span]:
