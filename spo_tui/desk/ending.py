@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ..domain.delivery import size_words
 from ..domain.ending import Ending, refusal
 from ..domain.errors import Refused
 from ..domain.job import Job
@@ -69,10 +70,10 @@ def foresee(desk: Desk, order: str, ending: Ending) -> Foreseen:
     never = [(f.job, f.name) for f in files if f.kind == "output" and not f.downloads]
     size = sum(file.size for file in files)
     lines = [
-        *_names("still open", [f"{job}: {where}" for job, where in open_jobs], "job"),
-        *_names("never downloaded", [f"{job}: {name}" for job, name in never], "output"),
         *_fate(desk.places, jobs, len(files), size),
         *_money(ending),
+        *_names("still open", [f"{job}: {where}" for job, where in open_jobs], "job"),
+        *_names("never downloaded", [f"{job}: {name}" for job, name in never], "output"),
     ]
     return Foreseen(
         order=found.number,
@@ -171,9 +172,11 @@ def _fate(places: Places, jobs: Sequence[Job], files: int, size: int) -> Iterato
     if not any(job.working_folder for job in jobs):
         yield "No working folders are left to clear."
         return
-    number = f"{files} file{'' if files == 1 else 's'} ({_bytes(size)})" if files else "all files"
+    number = (
+        f"{files} file{'' if files == 1 else 's'} ({size_words(size)})" if files else "all files"
+    )
     if places.working_root is None:
-        yield f"Nothing is deleted: {NO_ROOT}. Download is over all the same."
+        yield f"Nothing is deleted: {NO_ROOT}. Its output can no longer be downloaded all the same."
     elif places.archive is not None:
         yield f"Nothing is lost: {number}, originals too, go to the archive."
     else:
@@ -183,11 +186,3 @@ def _fate(places: Places, jobs: Sequence[Job], files: int, size: int) -> Iterato
 def _money(ending: Ending) -> Iterator[str]:
     if ending is Ending.CANCEL:
         yield "Cancelling refunds nothing: refund with the payment provider, then record it."
-
-
-def _bytes(size: int) -> str:
-    amount, units = float(size), iter(("bytes", "kB", "MB", "GB"))
-    unit = next(units)
-    while amount >= 1000 and unit != "GB":
-        amount, unit = amount / 1000, next(units)
-    return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"

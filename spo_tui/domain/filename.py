@@ -47,9 +47,10 @@ def fault(name: str) -> str | None:
     if next(readings(name), None) is not None:
         return None
     parts = name.split("_")
-    ending = parts[-1].split(".")[0]
+    ending, dot, suffix = parts[-1].partition(".")
     if len(parts) >= 4 and _TYPE.match(ending) and not _TYPE.match(parts[0]):
-        return f"the type letter comes first: {ending}_{parts[1]}_{parts[2]}_…"
+        right = "_".join([ending, *parts[1:-1], parts[0].lower()])
+        return f"the type letter comes first: {right}{dot}{suffix}"
     if len(parts) == 3 and _TYPE.match(parts[0]):
         return "something must follow the job number: P_ORDER_JOB_output.pdf"
     return "the name must start P_ORDER_JOB_, as in P_12345_98765_output.pdf"

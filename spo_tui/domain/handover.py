@@ -1,4 +1,4 @@
-"""The text of a shift: what moved, what failed, what waits on whom, and what is worst."""
+"""The text of a shift: what is worst, what failed, what waits on whom, and what moved."""
 
 from __future__ import annotations
 
@@ -148,8 +148,8 @@ def text(shift: Shift, zone: ZoneInfo, limits: Limits) -> list[str]:
     begin, end = shift.since.astimezone(zone), shift.until.astimezone(zone)
     until = f"{end:%H:%M}" if end.date() == begin.date() else f"{end:%a} {end.day} {end:%b %H:%M}"
     lines = [f"Handover: {begin:%a} {begin.day} {begin:%b %H:%M} to {until}", ""]
-    lines += [*_moved(shift), "", *_failed(shift), "", *_waiting(shift), ""]
-    lines += [*_worst(shift, limits), "", *_unplaced(shift.unplaced)]
+    lines += [*_worst(shift, limits), "", *_failed(shift), "", *_waiting(shift), ""]
+    lines += [*_unplaced(shift.unplaced), "", *_moved(shift)]
     return [cut(line, WIDTH) for line in lines]
 
 
@@ -196,7 +196,7 @@ def _failed(shift: Shift) -> Iterator[str]:
         yield f"  {what}{' ' * (WIDTH - 2 - width(what) - len(counted))}{counted}"
         yield "    " + _numbers(one.jobs)
     if len(alike) > _LISTED:
-        yield f"  and {_count(len(alike) - _LISTED, 'cause')} more: spo-tui causes"
+        yield f"  and {_count(len(alike) - _LISTED, 'cause')} more: key a, or spo-tui causes"
 
 
 def _waiting(shift: Shift) -> Iterator[str]:

@@ -40,15 +40,15 @@ def due(at: datetime | None, now: datetime, zone: ZoneInfo, overdue: bool) -> st
         return f"{there:%a}"
     if there.year == here.year:
         return f"{there.day} {there:%b}"
-    return f"{there:%b %y}"
+    return f"{there:%b %Y}"
 
 
 def day(at: datetime, now: datetime, zone: ZoneInfo) -> str:
-    """The day something happened: `today`, `23 Nov`, of another year `Nov 24`."""
+    """The day something happened: `today`, `23 Nov`, of another year `Nov 2024`."""
     there, here = at.astimezone(zone), now.astimezone(zone)
     if there.date() == here.date():
         return "today"
-    return f"{there.day} {there:%b}" if there.year == here.year else f"{there:%b %y}"
+    return f"{there.day} {there:%b}" if there.year == here.year else f"{there:%b %Y}"
 
 
 def moment(at: datetime, now: datetime, zone: ZoneInfo) -> str:

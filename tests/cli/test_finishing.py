@@ -54,9 +54,9 @@ def test_it_says_what_will_be_lost_and_does_it(command: Command, shop: Desk) -> 
     done = command.run("ship", "12345", "--yes")
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
+        "No working folders are left to clear.",
         "1 job still open:",
         "  1: Ordered",
-        "No working folders are left to clear.",
         "order 12345 is shipped",
     ]
     assert show_order(shop, "12345").shipping_status == "Shipped"

@@ -75,18 +75,18 @@ def test_foresee_says_what_will_be_lost(shop: Desk) -> None:
     assert seen.open_jobs == [("1", "Ordered")]
     assert (seen.files, seen.bytes) == (4, 6000)
     assert seen.lines == [
+        "Lost within seconds: 4 files (6.0 kB), originals too. Nobody can bring them back.",
         "1 job still open:",
         "  1: Ordered",
         "1 output never downloaded:",
         "  1: output.pdf",
-        "Lost within seconds: 4 files (6.0 kB), originals too. Nobody can bring them back.",
     ]
     cancel = foresee(shop, "12345", Ending.CANCEL)
-    assert cancel.refunds_nothing and "refunds nothing" in cancel.lines[-1]
+    assert cancel.refunds_nothing and "refunds nothing" in cancel.lines[1]
     archived = replace(shop, places=Places("/srv/work", "/srv/archive"))
-    assert "Nothing is lost" in foresee(archived, "12345", Ending.SHIP).lines[-1]
+    assert "Nothing is lost" in foresee(archived, "12345", Ending.SHIP).lines[0]
     assert (
-        "no working root" in foresee(replace(shop, places=Places()), "12345", Ending.SHIP).lines[-1]
+        "no working root" in foresee(replace(shop, places=Places()), "12345", Ending.SHIP).lines[0]
     )
 
 

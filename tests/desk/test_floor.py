@@ -103,7 +103,7 @@ def test_a_look_that_begins_anew_takes_nothing_back(desk: Desk, folder: int) -> 
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("Output_12345_98765_P.pdf", "the type letter comes first: P_12345_98765_…"),
+        ("Output_12345_98765_P.pdf", "the type letter comes first: P_12345_98765_output.pdf"),
         (
             "P_98765_12345_output.pdf",
             "job number before order number: it should be P_12345_98765_…",

@@ -61,7 +61,7 @@ def test_a_letter_further_in_is_part_of_the_number(number: str) -> None:
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("Output_12345_98765_P.pdf", "the type letter comes first: P_12345_98765_…"),
+        ("Output_12345_98765_P.pdf", "the type letter comes first: P_12345_98765_output.pdf"),
         ("P_12345_98765.pdf", "something must follow the job number"),
         ("flyer.pdf", "the name must start P_ORDER_JOB_"),
         ("P__98765_x.pdf", "the name must start P_ORDER_JOB_"),

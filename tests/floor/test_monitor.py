@@ -56,7 +56,7 @@ def test_it_is_the_same_on_postgresql(postgres_store: Store, tmp_path: Path) -> 
 
 def test_files_that_have_no_job_say_why_until_one_comes(shop: Shop) -> None:
     reasons = {
-        "Output_12345_98765_P.pdf": "the type letter comes first: P_12345_98765_…",
+        "Output_12345_98765_P.pdf": "the type letter comes first: P_12345_98765_output.pdf",
         "P_98765_12345_x.pdf": "job number before order number: it should be P_12345_98765_…",
         "P_12345_999_x.pdf": "there is no job 999 in order 12345",
         "P_12345_555_x.pdf": "job 555 belongs to order 777, not 12345",

@@ -120,7 +120,7 @@ async def test_the_handover_is_shown_and_copied_line_by_line(board: Board, shop:
     async with board(shop) as pilot:
         await opened(pilot)
         await pilot.press("H")
-        await until(pilot, lambda: "Moved:" in screen_text(pilot.app))
+        await until(pilot, lambda: " worst" in screen_text(pilot.app))
         assert isinstance(pilot.app.screen, HandoverScreen)
         await pilot.press("y")
         copied = pilot.app._clipboard
@@ -139,7 +139,7 @@ async def test_nothing_from_outside_reaches_the_terminal(
         await pilot.press("G")
         texts.append(screen_text(pilot.app))
         await pilot.press("H")
-        await until(pilot, lambda: "Moved" in screen_text(pilot.app))
+        await until(pilot, lambda: "Handover: " in screen_text(pilot.app))
         texts.append(screen_text(pilot.app))
         for text in texts:
             assert not {"\x1b", "\x9b", "\u202e", "\x07"} & set(text)

@@ -49,7 +49,7 @@ async def asked(pilot: Pilot[None], dialog: type) -> None:
 
 def choice_key(pilot: Pilot[None], says: str) -> str:
     """The key that stands before a choice of the dialog."""
-    found = re.search(rf"│\s+(\w) {says}", screen_text(pilot.app))
+    found = re.search(rf"│[\s▌]+(\w) {says}", screen_text(pilot.app))
     assert found, screen_text(pilot.app)
     return found[1]
 

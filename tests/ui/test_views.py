@@ -156,7 +156,7 @@ async def test_views_are_listed_with_their_counts(board: Board, shop: Shopfront)
         assert counts(pilot)["Blocked"] == "1"
         assert counts(pilot)["Mine"] == "0"
         assert counts(pilot)["Today's due"] == "6"
-        assert line_with(pilot, "Late").split() == ["Late", "1", "late"]
+        assert line_with(pilot, "Late").split() == ["▌", "Late", "1", "late"]
         assert "the board shows: all open jobs" in screen_text(pilot.app)
         shop.tell("1003", "CopyToHotFolderFailed")
         await until(pilot, lambda: counts(pilot)["Needs somebody"] == "7")

@@ -158,7 +158,7 @@ class Related(Acting):
 
 
 def _shortened(lines: Sequence[str]) -> list[str]:
-    """So that what becomes of the files, which stands last, is never out of sight."""
+    """So that what is still open and what was never downloaded are both in sight."""
     told: list[str] = []
     named = left = 0
     for line in [*lines, ""]:

@@ -54,7 +54,8 @@ class Move(DoCommand):
         if not picks:
             self.screen.say("It can be moved nowhere by hand: w says what comes next.")
             return
-        place = await self.ask(Choose(f"{self.heading}: move to", choices))
+        now = "" if job is None or self.screen.marks else f"{job.position.workflow.says}, "
+        place = await self.ask(Choose(f"{self.heading}: {now}move to", choices))
         if place is None:
             return
         offer = picks[place]

@@ -43,7 +43,10 @@ class ChooseFolder(Command):
         from ..dialogs.report import Report
 
         screen = self.screen
-        heading = f"Job {numbers[0]}" if len(numbers) == 1 else words.plural(len(numbers), "job")
+        job = screen.chosen_job
+        heading = words.plural(len(numbers), "job")
+        if len(numbers) == 1:
+            heading = f"{numbers[0]}  {job.product}" if job else f"Job {numbers[0]}"
         try:
             folders = await screen.shop.answer(_folders)
             if not folders:

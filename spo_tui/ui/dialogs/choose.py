@@ -8,7 +8,8 @@ from string import ascii_lowercase
 
 from textual import events
 
-from ..text import fit
+from .. import glyphs
+from ..text import fit, width_of
 from ..widgets.canvas import Span
 from .dialog import MOST_LINES, ROOM, Dialog, keys_line
 
@@ -30,6 +31,8 @@ class Choose(Dialog[int | None]):
         self._heading = heading
         self._choices = list(choices)[: len(KEYS)]
         self._at = 0
+        self._cursor = glyphs.choose().cursor
+        self._widest = min(ROOM // 2, max(width_of(choice.says) for choice in self._choices))
 
     def lines(self) -> list[list[Span]]:
         top = max(0, min(self._at - MOST_LINES + 2, len(self._choices) - MOST_LINES))
@@ -44,12 +47,13 @@ class Choose(Dialog[int | None]):
 
     def _line(self, place: int, choice: Choice) -> list[Span]:
         suffix = " cursor" if place == self._at else ""
-        says = fit(choice.says, 24)
-        aside = fit(choice.aside, ROOM - 24 - 4)
+        says = fit(choice.says, self._widest)
+        aside = fit(choice.aside, ROOM - self._widest - 6)
         return [
+            (self._cursor if suffix else " ", "chosen" + suffix),
             (f" {KEYS[place]} ", "chosen" + suffix),
             (says, (choice.style + suffix).strip()),
-            (" " + aside, "dim" + suffix),
+            ("  " + aside, "dim" + suffix),
         ]
 
     def on_key(self, event: events.Key) -> None:

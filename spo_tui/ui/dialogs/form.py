@@ -100,8 +100,8 @@ class Form(Dialog[T | None], Generic[T]):
             yield Static("", id=f"wrong-{field.name}", classes="wrong")
         yield Page(id="below")
         with Container(id="answers"):
-            yield Press(self._saves, id="save")
-            yield Press("Cancel", id="cancel")
+            yield Press(self._saves, "Enter", id="save")
+            yield Press("Cancel", "Esc", id="cancel")
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -222,7 +222,7 @@ class Form(Dialog[T | None], Generic[T]):
             self.dismiss(None)
 
 
-_GIVES_UP, _GOES_ON = "gives it up", "goes on with it"
+_GIVES_UP, _GOES_ON = "discards it", "keeps editing"
 
 
 class _Entry(LineInput):

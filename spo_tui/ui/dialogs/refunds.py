@@ -20,8 +20,8 @@ from .form import Field, Form, Values, needed
 if TYPE_CHECKING:
     from ...desk.desk import Desk
 
-_WHY = "Nothing else can be done here: a refund is part of the books and is never changed."
-_NONE = "Nothing has been refunded. Recording one is for finance: spo-tui refund."
+_WHY = "A refund is part of the books and is never changed: a note can say what is wrong with it."
+_NONE = "Nothing has been refunded. Only finance records refunds, with `spo-tui refund`."
 
 
 class Refunds(Dialog[Refund | None]):

@@ -39,16 +39,21 @@ def title(left: Sequence[Span], middle: Sequence[Span], right: str, width: int) 
 
 def keys(commands: Sequence[type[Command]], badge: Span, width: int) -> list[Span]:
     """The keys that there is room for in `width` cells, and how fresh the view is."""
+    listed = sorted((c for c in commands if c.footer), key=lambda c: c.footer)
+    told = [(command.key_text().split()[0], command.label) for command in listed[:MOST_KEYS]]
+    return key_line(told, badge, width)
+
+
+def key_line(told: Sequence[tuple[str, str]], badge: Span, width: int) -> list[Span]:
+    """Keys with what they do, and how fresh the view is."""
     room = width - width_of(badge[0]) - 2
     line: list[Span] = []
     used = 0
-    listed = sorted((c for c in commands if c.footer), key=lambda c: c.footer)
-    for command in listed[:MOST_KEYS]:
-        key = command.key_text().split()[0]
-        length = len(key) + len(command.label) + 4
+    for key, does in told:
+        length = len(key) + len(does) + 4
         if used + length > room:
             break
-        line += [(f" {key}", "chosen"), (f" {command.label}  ", "dim")]
+        line += [(f" {key}", "chosen"), (f" {does}  ", "dim")]
         used += length
     blank = " " * (width - used - width_of(badge[0]) - 1)
     return [*line, (blank, ""), (badge[0] + " ", badge[1])]

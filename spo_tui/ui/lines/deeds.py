@@ -50,7 +50,7 @@ class Line:
         who = 12 if wide else 9
         free = width - 3 - layout.when - layout.number - 17 - who - 6
         order = 10 if wide else 0
-        product = min(30, max(8, (free - order) * 2 // 5))
+        product = min(40, max(8, (free - order) * 2 // 5))
         info = free - product - order - bool(order)
         if info < _LEAST_INFO:
             product, info = product + info + 1, 0
@@ -82,7 +82,7 @@ def whole(deed: Deed, shown: Shown, width: int) -> Lines:
             f"job {deed.job}" if deed.job else "",
             f"order {deed.order}",
             deed.product,
-            deed.status or "",
+            deed.says if deed.status else "",
             f"{deed.who}" if deed.who else "",
         )
         if part

@@ -76,11 +76,11 @@ def _files_cell(it: Traffic, _shown: Shown) -> tuple[str, str]:
     folder = it.folder
     if folder.unplaced:
         return f"{folder.present} ({folder.unplaced}!)", "waiting"
-    return words.short_count(folder.present), "" if folder.present else "faint"
+    return (words.short_count(folder.present), "") if folder.present else ("-", "faint")
 
 
 def _age_cell(it: Traffic, shown: Shown) -> tuple[str, str]:
-    return (words.age(it.oldest_at, shown.now), "dim") if it.oldest_at else ("", "dim")
+    return (words.age(it.oldest_at, shown.now), "dim") if it.oldest_at else ("-", "faint")
 
 
 def _ok_cell(it: Traffic, shown: Shown) -> tuple[str, str]:
@@ -100,24 +100,25 @@ def _hour_cell(it: Traffic, _shown: Shown) -> tuple[str, str]:
 def _why_cell(it: Traffic, shown: Shown) -> tuple[str, str]:
     folder = it.folder
     if it.state == "down":
-        return folder.reason, "failure"
+        return f" {folder.reason}", "failure"
     if it.state == "paused":
-        return f"by {folder.paused_by}" if folder.paused_by else "", "waiting"
+        return f" by {folder.paused_by}" if folder.paused_by else "", "waiting"
     if folder.last_error and folder.last_error_at:
-        return f"{words.age(folder.last_error_at, shown.now)} ago: {folder.last_error}", "dim"
+        ago = words.age(folder.last_error_at, shown.now)
+        return f" {folder.last_error} ({ago} ago)", "dim"
     return "", "dim"
 
 
-_WHY = "Last error"
+_WHY = " Last error"
 _COLUMNS = (
     _Column("State", 9, lambda it, s: (_state(it, s), STATE_STYLES.get(it.state, "dim"))),
-    _Column("Folder", 10, lambda it, _s: (it.folder.name, "strong")),
+    _Column("Folder", 9, lambda it, _s: (it.folder.name, "strong")),
     _Column("Location", 15, lambda it, _s: (it.folder.location, "dim"), rank=9),
     _Column("Mode", 7, lambda it, _s: (it.folder.mode, "dim"), rank=8),
     _Column("Queue", 20, _queue_cell),
     _Column("Failed", 6, _failed_cell, right=True),
     _Column("Files", 7, _files_cell, right=True, rank=1),
-    _Column("1 h", 4, _hour_cell, right=True, rank=3),
+    _Column("Taken", 5, _hour_cell, right=True, rank=3),
     _Column("Oldest", 6, _age_cell, right=True, rank=2),
     _Column("Free", 8, _free_cell, right=True, rank=4),
     _Column("Last ok", 7, _ok_cell, right=True, rank=5),
@@ -245,7 +246,7 @@ class FileLine:
         if file.reason and state in (FileState.REJECTED, FileState.PICKED_UP):
             told = f"{says}: {file.reason}"
         age = words.age(file.gone_at or file.first_seen_at, self._shown.now)
-        name = max(16, (width - 22) * 45 // 100)
+        name = max(16, min(36, (width - 22) * 45 // 100))
         return [
             (glyphs.cursor if cursor else " ", "chosen" + suffix),
             (f" {glyphs.failure if bad else ' '} ", (style + suffix).strip()),

@@ -50,7 +50,9 @@ def folder(it: Traffic, shown: Shown, width: int) -> Lines:
     rows.append(("Mode", f"{of.mode}, {mode}", "dim"))
     if of.rescan_at and (of.scanned_at is None or of.rescan_at > of.scanned_at):
         rows.append(("Look", f"asked for {_at(of.rescan_at, shown)}", "waiting"))
-    return lines + [_row(label, text, style, width, shown) for label, text, style in rows]
+    for label, text, style in rows:
+        lines += _row(label, text, style, width)
+    return lines
 
 
 def delivery(it: Delivery, shown: Shown, width: int) -> Lines:
@@ -102,7 +104,7 @@ def _state(it: Traffic, shown: Shown, width: int) -> list[Span]:
     elif it.state == "paused" and of.paused_at:
         told = f"by {of.paused_by} since {_at(of.paused_at, shown)}, z resumes"
     elif it.state == "unknown" and of.scanned_at:
-        told = f"no monitor looks, the last look was {_ago(of.scanned_at, shown)}"
+        told = f"nobody looks: last look {_ago(of.scanned_at, shown)}"
     elif it.state == "unknown":
         told = "no monitor has looked at it yet"
     elif of.scanned_at:
@@ -136,14 +138,17 @@ def _files(it: Traffic, shown: Shown) -> str:
     if it.oldest_at and of.present:
         told += f", the oldest {words.age(it.oldest_at, shown.now)}"
     if of.unplaced:
-        told += f", {of.unplaced} need somebody"
+        told += f", {of.unplaced} need{'s' if of.unplaced == 1 else ''} you"
     return told
 
 
-def _row(label: str, text: str, style: str, width: int, shown: Shown) -> list[Span]:
-    room = max(0, width - _LABEL - 2)
-    fitted = fit(text, room, ellipsis=shown.glyphs.ellipsis).rstrip()
-    return [(f" {label:<{_LABEL}}", "faint"), (fitted, style)]
+def _row(label: str, text: str, style: str, width: int) -> Lines:
+    """Beside the list there is room below; under it the lines are few."""
+    told = wrap(text, max(1, width - _LABEL - 2), 1 if width >= 80 else 3)
+    return [
+        [(f" {'' if at else label:<{_LABEL}}", "faint"), (line, style)]
+        for at, line in enumerate(told)
+    ]
 
 
 def _at(at: datetime, shown: Shown) -> str:

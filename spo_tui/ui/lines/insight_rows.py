@@ -31,7 +31,7 @@ def lay_out(insight: Insight, width: int) -> Layout:
         figures.append(max([_LEAST, *map(len, said)]) + 2)
         wide.append(max(min(16, width_of(measure.title)) + 2, figures[-1]))
     labels = max([8, *(width_of(line.label) for line in insight.lines)])
-    room = width - 2
+    room = width - 3
     least = min(labels, max(14, room // 3))
     while wide and sum(wide) + least > room:
         spare = [size - needs for size, needs in zip(wide, figures, strict=False)]

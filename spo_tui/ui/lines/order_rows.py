@@ -19,8 +19,8 @@ _TITLES = {
     "customer": "Customer",
     "placed": "Placed",
     "jobs": "Open",
-    "worst": "Worst job",
-    "order_status": "Order",
+    "worst": " Worst job",
+    "order_status": "Status",
     "shipping_status": "Shipping",
     "payment_status": "Payment",
     "po": "PO",
@@ -34,6 +34,8 @@ _WORST = {
     Attention.OVERDUE: "late",
     Attention.CHASE: "chase",
 }
+_MOST = {"storefront": 24, "po": 20, "shipping_status": 18, "payment_status": 20}
+"""Cells that columns have where there is room, once the customer has enough."""
 _CALM = frozenset({"Processing", "Pending", "NotShipped", "Paid", "Shipped", "Delivered"})
 
 
@@ -47,28 +49,27 @@ def lay_out(width: int, orders: Sequence[OrderLine]) -> rows.Layout:
     columns = {
         "number": min(12, max(5, *(width_of(order.number) for order in orders), 5)),
         "customer": 12,
-        "worst": 10,
+        "worst": 11,
         "total": min(16, max(5, *totals, 5)),
     }
     wanted = [
-        ("placed", 6, 66),
+        ("placed", 8, 66),
         ("jobs", 5, 72),
         ("order_status", 10, 78),
         ("shipping_status", 12, 110),
         ("payment_status", 13, 110),
-        ("po", 14, 118),
+        ("po", 14, 128),
         ("storefront", 14, 150),
     ]
     columns |= {name: size for name, size, least in wanted if width >= least}
     ordered = {name: columns[name] for name in _TITLES if name in columns}
     free = width - _GUTTER - 1 - sum(ordered.values()) - len(ordered) + 1
     ordered["customer"] = max(6, ordered["customer"] + free)
-    spare = ordered["customer"] - 40
-    if spare > 0:
-        ordered["customer"] = 40
-        for name in ("po", "storefront"):
-            if name in ordered:
-                ordered[name] += spare // 2
+    for name, most in _MOST.items():
+        more = min(most - ordered.get(name, most), max(0, ordered["customer"] - 34))
+        if more > 0:
+            ordered[name] += more
+            ordered["customer"] -= more
     return rows.Layout(tuple(ordered.items()))
 
 
@@ -114,7 +115,7 @@ class Line:
                 said = _WORST.get(order.attention)
                 style = rows.level_style(order.attention)
                 calm = "well" if order.open_jobs else "cleaned up" if order.cleaned else "closed"
-                cell = (said, style) if said else (calm, "dim")
+                cell = (f" {said}", style) if said else (f" {calm}", "dim")
             case "total":
                 cell = _money(order), ""
             case "po" | "storefront":

@@ -125,7 +125,9 @@ def _indented(item: Item) -> Item:
 
 
 def _head(order: Order, shown: Shown, width: int) -> Lines:
-    who = " · ".join(part for part in (order.customer, order.email, order.storefront) if part)
+    told = order.delivery.email if order.delivery else ""  # is said where it goes to
+    email = order.email if order.email != told else ""
+    who = " · ".join(part for part in (order.customer, order.storefront, email) if part)
     day = words.day(order.placed, shown.now, shown.zone)
     placed = f"placed {day} {order.placed.astimezone(shown.zone):%H:%M}"
     line: list[Span] = [(fit(who, min(width_of(who), width)).rstrip(), "strong")]
@@ -148,6 +150,9 @@ def _head(order: Order, shown: Shown, width: int) -> Lines:
     ):
         said, style = state(name)
         states.append([(label, "faint"), (said, style)])
+    if width < BESIDE:  # its button lies below what is seen at first
+        po = fit(order.po, min(20, width_of(order.po))) if order.po else "none"
+        states.append([("PO ", "faint"), (po, "" if order.po else "dim")])
     return [[], line, *_flowing(dates, width), *_flowing(states, width), []]
 
 
@@ -187,7 +192,7 @@ def _needs(reading: Reading, shown: Shown, width: int) -> Lines:
         lines += [[(f"  {text}", "chosen")] for text in wrap(advice, width - 2, 2)]
         if len(needing) > 1:
             more = f"  and {words.plural(len(needing) - 1, 'other job')} of it"
-            lines.append([(f"{more} need{'s' if len(needing) == 2 else ''} somebody", style)])
+            lines.append([(f"{more} need{'s' if len(needing) == 2 else ''} you", style)])
     if order.approval in _APPROVALS:
         lines.append([(_APPROVALS[order.approval], "waiting")])
     for number, why in reading.requests:

@@ -36,6 +36,8 @@ _TITLES = {
     "folder": "Hot folder",
     "note": "Note",
 }
+_TELLING = 14
+"""Cells of a note from which on it says what is amiss; with fewer, the status says it."""
 _SORTED_BY = {Sort.DUE: "due", Sort.AGE: "age", Sort.NEWEST: "number"}
 
 
@@ -44,6 +46,11 @@ class Layout:
     """Columns from left to right with their widths in cells; one blank stands between two."""
 
     columns: tuple[tuple[str, int], ...]
+
+    @property
+    def is_terse(self) -> bool:
+        """Whether the note has no room to say what is amiss, and why."""
+        return dict(self.columns).get("note", 0) < _TELLING
 
 
 def lay_out(width: int, jobs: Sequence[Job]) -> Layout:
@@ -60,7 +67,9 @@ def lay_out(width: int, jobs: Sequence[Job]) -> Layout:
         "due": 8,
     }
     if width >= 110:
-        columns |= {"customer": 18, "storefront": 11}
+        columns["customer"] = 18
+    if width >= 130:  # before that the note needs the room: why a job needs somebody matters more
+        columns["storefront"] = 18 if wide else 16
     if wide:
         columns["folder"] = 14
     columns["note"] = 10
@@ -71,7 +80,7 @@ def lay_out(width: int, jobs: Sequence[Job]) -> Layout:
         columns["product"] = max(6, columns["product"] + free)
     else:
         columns["note"] += min(0, free)
-        more = min(20, max(0, free) * 2 // 5)
+        more = min(20, max(0, free) // 4)
         columns["product"] += more
         columns["note"] += max(0, free) - more
     return Layout(tuple(columns.items()))
@@ -118,15 +127,18 @@ def row(
         (glyphs.marked if marked else glyphs.changed if changed else " ", "chosen" + suffix),
     ]
     for column, width in layout.columns:
-        text, style = _cell(column, placement, wanted, shown)
+        text, style = _cell(column, placement, wanted, shown, terse=layout.is_terse)
         fitted = fit(text, width, right=column in _RIGHT, ellipsis=glyphs.ellipsis)
         spans.append((fitted + " ", (style + suffix).strip()))
     return spans
 
 
-def _cell(column: str, placement: Placement, wanted: Need, shown: Shown) -> tuple[str, str]:
+def _cell(
+    column: str, placement: Placement, wanted: Need, shown: Shown, *, terse: bool
+) -> tuple[str, str]:
     job = placement.job
     stand = _listed(placement)
+    amiss = wanted.cause if terse and wanted.cause is not stand else None
     match column:
         case "number":
             cell = job.number, "strong"
@@ -138,6 +150,8 @@ def _cell(column: str, placement: Placement, wanted: Need, shown: Shown) -> tupl
             waiting = wanted.cause is not stand and stand.meaning.kind is Kind.WAITING
             calm = waiting or job.position.closed
             cell = stand.says, "dim" if calm else stand_style(stand)
+            if amiss is not None:
+                cell = amiss.says, stand_style(amiss)
         case "age":
             cell = words.age(stand.since, shown.now), "waiting" if wanted.stuck else "dim"
         case "due":
@@ -145,7 +159,10 @@ def _cell(column: str, placement: Placement, wanted: Need, shown: Shown) -> tupl
             cell = said, "waiting" if wanted.overdue else "dim"
         case "note":
             own = stand is job.position.workflow
-            said = note(job, wanted) if own else _elsewhere(job, stand)
+            if amiss is not None:
+                said = amiss.info
+            else:
+                said = note(job, wanted, shown) if own else _elsewhere(job, stand)
             holder = job.in_hand(shown.now)
             said = f"@{holder} {said}".rstrip() if holder else said
             cell = said, level_style(wanted.attention) or "dim"
@@ -171,14 +188,14 @@ def _elsewhere(job: Job, stand: Stand) -> str:
     return f"{stand.info} · {work}" if stand.info else work
 
 
-def note(job: Job, wanted: Need) -> str:
+def note(job: Job, wanted: Need, shown: Shown) -> str:
     """Why the job needs somebody; else what is worth knowing about where it is."""
     cause = wanted.cause
     position = job.position
     if cause is not None and cause is not position.workflow:
         return f"{cause.says}: {cause.info}".rstrip(": ")
     if cause is not None or wanted.overdue:
-        said = position.workflow.info
+        said = position.workflow.info or _too_long(wanted, shown)
     else:
         said = position.workflow.info or _copy(job)
     badges = [
@@ -187,6 +204,11 @@ def note(job: Job, wanted: Need) -> str:
         if stand is not None and stand.meaning.kind in (Kind.FAILURE, Kind.WAITING)
     ]
     return " · ".join(part for part in (said, *badges) if part)
+
+
+def _too_long(wanted: Need, shown: Shown) -> str:
+    limit = shown.limits.of(wanted.cause) if wanted.stuck and wanted.cause else None
+    return f"longer than {words.span(limit)}" if limit is not None else ""
 
 
 def _copy(job: Job) -> str:
@@ -209,6 +231,6 @@ def stand_style(stand: Stand) -> str:
 
 
 def level_style(level: Attention) -> str:
-    if level in (Attention.FAILURE, Attention.MUST):
+    if level is Attention.FAILURE:
         return "failure"
     return "" if level is Attention.NONE else "waiting"

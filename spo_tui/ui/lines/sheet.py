@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...domain import words
 from ...domain.attention import Need, need
+from ...domain.delivery import size_words
 from ...domain.job import Happening, Job, JobDetail
 from ...domain.lifecycle import Stand
 from ...domain.order import Order
@@ -72,9 +73,7 @@ def standing(job: Job, shown: Shown, width: int) -> Lines:
     """The status in words, since when, why, and what to do about it."""
     wanted = need(job.position, job.due, shown.now, shown.limits)
     work = job.position.workflow
-    lines = [_line(work, wanted, shown, width)]
-    if work.info:
-        lines += [[(line, "")] for line in wrap(work.info, width - 1, 3)]
+    lines = _standing(work, job, wanted, shown, width)
     holder = job.in_hand(shown.now)
     if holder:
         lines.append([(fit(f"in hand: {holder}", width).rstrip(), "chosen")])
@@ -86,12 +85,18 @@ def standing(job: Job, shown: Shown, width: int) -> Lines:
         lines.append([(fit(f"came from {said}", width).rstrip(), "dim")])
     for stand in (job.position.mis, job.position.communication):
         if stand is not None:
-            lines.append(_line(stand, wanted, shown, width))
-            if stand.info:
-                lines += [[(line, "dim")] for line in wrap(stand.info, width - 1, 2)]
-    advice = _advice(job, wanted)
-    if advice:
-        lines += [[(line, "chosen")] for line in wrap(advice, width - 1, 3)]
+            lines += _standing(stand, job, wanted, shown, width)
+    return lines
+
+
+def _standing(stand: Stand, job: Job, wanted: Need, shown: Shown, width: int) -> Lines:
+    """Of one track; under what is amiss stands what to do about it."""
+    amiss = stand is (wanted.cause or (job.position.workflow if wanted.overdue else None))
+    main = stand is job.position.workflow or amiss
+    lines = [_line(stand, wanted, shown, width)]
+    lines += [[(text, "" if main else "dim")] for text in wrap(stand.info, width - 1, 3)]
+    if amiss:
+        lines += [[(text, "chosen")] for text in wrap(stand.meaning.action, width - 1, 3)]
     return lines
 
 
@@ -106,15 +111,13 @@ def _line(stand: Stand, wanted: Need, shown: Shown, width: int) -> list[Span]:
     tail = f"  for {for_long}" if for_long != "now" else "  just now"
     if over and limit is not None:
         tail += f", longer than {words.span(limit)}"
-    room = width - width_of(said) - len(tail) - 2
-    return [(said, f"{style} strong"), (tail, "waiting" if over else "dim")] + (
-        [("  " + fit(where, len(where)), "faint")] if room > len(where) + 2 else []
-    )
-
-
-def _advice(job: Job, wanted: Need) -> str:
-    cause = wanted.cause or (job.position.workflow if wanted.overdue else None)
-    return cause.meaning.action if cause is not None else ""
+    sign = f"{shown.glyphs.of(wanted.attention)} " if wanted.cause is stand else ""
+    room = width - width_of(sign + said) - len(tail) - 2
+    return [
+        (sign, rows.level_style(wanted.attention)),
+        (said, f"{style} strong"),
+        (tail, "waiting" if over else "dim"),
+    ] + ([("  " + fit(where, len(where)), "faint")] if room > len(where) + 2 else [])
 
 
 def facts(job: Job, shown: Shown, width: int, most: int = 99) -> Lines:
@@ -155,7 +158,7 @@ def files(detail: JobDetail, width: int) -> Lines:
     lines: Lines = []
     for file in detail.files:
         pages = words.plural(file.pages, "page") if file.pages else ""
-        size = f"{file.size / 1024:,.0f} KiB" if file.size else ""
+        size = size_words(file.size) if file.size else ""
         state = "" if file.available else "gone"
         tail = "  ".join(part for part in (pages, size, state) if part)
         name = fit(file.name, max(8, width - _LABEL - len(tail) - 3))
@@ -166,14 +169,15 @@ def files(detail: JobDetail, width: int) -> Lines:
 def history(detail: JobDetail, shown: Shown, width: int, *, hidden: bool) -> Lines:
     """The newest first; steps that integrations hide only when asked for."""
     told = [row for row in reversed(detail.history) if hidden or not catalogue()[row.status].hidden]
-    lines = [_event(row, shown, width) for row in told]
+    times = [len(words.moment(row.at, shown.now, shown.zone)) for row in told]
+    lines = [_event(row, shown, width, max(times, default=0) + 2) for row in told]
     left_out = len(detail.history) - len(told)
     if left_out:
         lines.append([(f"{words.plural(left_out, 'hidden row')}: h shows them", "dim")])
     return lines
 
 
-def _event(row: Happening, shown: Shown, width: int) -> list[Span]:
+def _event(row: Happening, shown: Shown, width: int, when_takes: int) -> list[Span]:
     status = catalogue()[row.status]
     says = row.label if row.label and status.name.startswith("Custom") else status.says
     stand = Stand(row.status, row.at, row.at, row.label)
@@ -185,8 +189,8 @@ def _event(row: Happening, shown: Shown, width: int) -> list[Span]:
         marks.append("arrived late" if not row.unexpected else "not moved")
     told = ", ".join(part for part in (row.info, *marks) if part)
     when = words.moment(row.at, shown.now, shown.zone)
-    line = [(fit(when, 13), "dim"), (fit(says, 19) + " ", style)]
-    used = 33
+    line = [(fit(when, when_takes), "dim"), (fit(says, 18) + " ", style)]
+    used = when_takes + 19
     if width >= 60:
         line.append((fit(row.actor or row.source, 10) + " ", "faint"))
         used += 11

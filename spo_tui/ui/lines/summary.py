@@ -18,15 +18,15 @@ def title(
     name: str, filter_text: str, marked: int, look: Look | None
 ) -> tuple[list[Span], list[Span]]:
     """The left of the first line, and its middle: how many need somebody, how many are late."""
-    left: list[Span] = [(name, "strong")]
+    left: list[Span] = []
     middle: list[Span] = []
     if look is None:
-        return left, middle
+        return [(name, "strong")], middle
     if marked:
-        left.append((f"  {marked:,} marked", "chosen strong"))
+        left.append((f"{marked:,} marked  ", "chosen strong"))
     if filter_text:
-        left.append((f"  / {filter_text}", "chosen"))
-    left.append((f"  {words.plural(look.counts.storefronts, 'storefront')}", "dim"))
+        left.append((f"/ {filter_text}  ", "chosen"))
+    left += [(name, "strong"), (f"  {words.plural(look.counts.storefronts, 'storefront')}", "dim")]
     trouble = folders_trouble(look.floor)
     if trouble:
         middle.append((f"{trouble} (f)   ", "failure"))
@@ -39,7 +39,9 @@ def title(
     elif not filter_text:
         middle.append(("all is well", "done"))
     elif everything.total:
-        middle.append(("none needs you", "done"))
+        middle.append(("none of these needs you", "done"))
+    else:
+        middle.append(("none fits", "dim"))
     if everything.late:
         middle.append((f"   {everything.late:,} late", "waiting"))
     return left, middle
@@ -59,7 +61,9 @@ def why_empty(
 ) -> tuple[str, ...]:
     """What to do where no job is listed."""
     if filter_text:
-        hint = "Esc clears the filter" + ("" if closed else "; h looks among the closed")
+        hint = "Esc clears the filter" + (
+            "" if closed else "; Enter, then h, looks among the closed"
+        )
         return (f"No job fits “{filter_text}”.", hint + ".")
     if phase_key == "closed":
         return ("No closed jobs.",)

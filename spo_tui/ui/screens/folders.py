@@ -147,14 +147,18 @@ class FoldersScreen(SpoScreen):
         found, shown = self.found, self.shop.shown()
         if not found.folders:
             return []
+        told = folder_sheet.monitors(found, shown)
         items = [Item(None, folder_rows.AlarmLine(it, shown)) for it in alarms(found.folders)]
+        if told[0][0] == folder_sheet.NO_MONITOR:
+            (text, _style), *told = told
+            items.insert(0, _told(f"{shown.glyphs.failure} {text}", "failure strong", "", 1))
         items.append(Item(None, folder_rows.titles))
-        for it in found.folders:
+        for it in sorted(found.folders, key=lambda it: (it.state != "down", not it.failed)):
             name = it.folder.name
             line = folder_rows.FolderLine(it, shown, chosen=name == self.folder)
             items.append(Item(f"folder {name}", line))
         end = shown.glyphs.ellipsis
-        items += [_told(*told, end) for told in folder_sheet.monitors(found, shown)]
+        items += [_told(*line, end) for line in told]
         if found.unrouted:
             jobs = words.plural(len({one.job for one in found.unrouted}), "job")
             waits = "waits" if len({one.job for one in found.unrouted}) == 1 else "wait"
@@ -230,10 +234,9 @@ def _look(name: str | None, desk: Desk) -> Traffics:
     return look_at_folders(desk, name)
 
 
-def _told(text: str, style: str, ellipsis: str) -> Item:
-    return Item(
-        None, lambda width, _cursor: [(fit(f"   {text}", width - 1, ellipsis=ellipsis), style)]
-    )
+def _told(text: str, style: str, ellipsis: str, indent: int = 3) -> Item:
+    said = " " * indent + text
+    return Item(None, lambda width, _cursor: [(fit(said, width - 1, ellipsis=ellipsis), style)])
 
 
 def _headed(text: str) -> list[Item]:

@@ -11,6 +11,7 @@ from .. import stylesheets
 from ..commands.command import Command
 from ..commands.help import Run
 from ..commands.searching import SEARCHING
+from ..glyphs import Glyphs
 from ..text import fit, wrap
 from ..widgets.canvas import Span
 from ..widgets.filter_line import FilterLine
@@ -42,7 +43,7 @@ class HelpScreen(SpoScreen):
         with Container(id="middle"):
             yield PickList(id="commands")
             yield Page(id="told")
-        yield FilterLine("a key or a word")
+        yield FilterLine("a key or a word", enter="do it")
         yield FootBar()
 
     def on_mount(self) -> None:
@@ -65,10 +66,11 @@ class HelpScreen(SpoScreen):
         commands = self._behind.all_commands()
         keys = min(_MOST_KEYS, max(len(command.key_text()) for command in commands))
         lines = [
-            _Line(command, command(self._behind).why_not(), keys)
+            _Line(command, command(self._behind).why_not(), keys, self.shop.glyphs)
             for command in commands
             if self._fits(command)
         ]
+        lines.sort(key=lambda line: not self._is_called(line.command))
         own = self._behind.own_commands()
         away = [line for line in lines if line.why_not and line.command not in own]
         groups = {
@@ -93,6 +95,11 @@ class HelpScreen(SpoScreen):
         said = folded(f"{command.line()} {command.label} {command.id()}")
         keys = command.key_text().split()
         return all(w in keys or any(s.startswith(w) for s in said) for w in self._wanted)
+
+    def _is_called(self, command: type[Command]) -> bool:
+        """Whether the words are in its name, and not only in what is told of it."""
+        name = folded(f"{command.label} {command.id()}")
+        return all(any(said.startswith(word) for said in name) for word in self._wanted)
 
     def run_chosen(self) -> None:
         chosen = next((c for c in self._behind.all_commands() if c.id() == self.mover.key), None)
@@ -127,10 +134,13 @@ class HelpScreen(SpoScreen):
 
 
 class _Line:
-    def __init__(self, command: type[Command], why_not: str | None, keys: int) -> None:
+    def __init__(
+        self, command: type[Command], why_not: str | None, keys: int, glyphs: Glyphs
+    ) -> None:
         self.command = command
         self.why_not = why_not
         self._keys = keys
+        self._glyphs = glyphs
 
     def __call__(self, width: int, cursor: bool) -> list[Span]:
         suffix = " cursor" if cursor else ""
@@ -140,7 +150,8 @@ class _Line:
         if self.why_not:
             said = f"{self.command.called()}: {self.why_not}"
         return [
-            ("   " + keys + " ", "chosen" + suffix),
+            (self._glyphs.cursor if cursor else " ", "chosen" + suffix),
+            ("  " + keys + " ", "chosen" + suffix),
             (fit(said, max(4, width - self._keys - 5)), style.strip()),
         ]
 

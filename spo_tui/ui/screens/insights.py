@@ -32,12 +32,15 @@ if TYPE_CHECKING:
     from ...desk.desk import Desk
 
 _NAMES = tuple(QUESTIONS)
+_HEIGHTS = [(0, "low"), (50, "tall")]
+"""Lines from which there is room for a longer table."""
 _AGAIN = 20
 """Seconds between two readings while the shop changes: a figure may take a second to count."""
 
 
 class InsightsScreen(SpoScreen):
     CSS_PATH = stylesheets.path("insights.tcss")
+    VERTICAL_BREAKPOINTS = _HEIGHTS
     ACTIONS = commands.INSIGHTS
 
     def __init__(self) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from textual import on
 from textual.app import ComposeResult
 
+from ...domain.attention import Attention, need
 from ...domain.job import Job
 from ...domain.order import Order
 from .. import stylesheets
@@ -99,10 +100,18 @@ class OrderScreen(SpoScreen):
         self.shop_changed()
 
     def _take(self, reading: Reading) -> None:
+        first = self._reading is None
         self._draw(reading)
+        worst = min(reading.order.jobs, key=self._need, default=None)
+        if first and worst is not None and self._need(worst) is not Attention.NONE:
+            self.mover.go_to(f"job {worst.number}")
         if self._told:
             self.say(self._told)
             self._told = ""
+
+    def _need(self, job: Job) -> Attention:
+        shown = self.shop.shown()
+        return need(job.position, job.due, shown.now, shown.limits).attention
 
     def _draw(self, reading: Reading) -> None:
         self._reading = reading
@@ -110,9 +119,11 @@ class OrderScreen(SpoScreen):
         self.number = order.number
         left: list[Span] = [("Order ", "dim"), (order.number, "strong")]
         middle: list[Span] = [(order.customer, "dim")]
-        level = rows.level_style(order.attention)
-        if level:
-            middle = [(f"{shown.glyphs.of(order.attention)} needs somebody", level)]
+        level = order.attention
+        if level is Attention.NONE and (reading.requests or reading.clearing):
+            level = Attention.MUST
+        if level is not Attention.NONE:
+            middle = [(f"{shown.glyphs.of(level)} needs you", rows.level_style(level))]
         self.query_one(TitleBar).show(left, middle, self.shop.clock_text())
         refusal = commands.Po(self).why_not()
         self.mover.show(

@@ -169,6 +169,13 @@ class SpoScreen(Screen[None]):
         if len(self.app.screen_stack) > 1 and self.app.screen is self:
             self.app.pop_screen()
 
+    def on_descendant_focus(self) -> None:
+        """What is typed in has keys of its own."""
+        self.query_one(FootBar).repaint()
+
+    def on_descendant_blur(self) -> None:
+        self.query_one(FootBar).repaint()
+
     def on_screen_suspend(self) -> None:
         self._was_covered = True
 

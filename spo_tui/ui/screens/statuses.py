@@ -13,6 +13,7 @@ from ...domain.status import Operator, Status, catalogue, phase, phases
 from .. import stylesheets
 from ..behind import questions
 from ..commands import searching
+from ..glyphs import Glyphs
 from ..text import fit, wrap
 from ..widgets.canvas import Span
 from ..widgets.filter_line import FilterLine
@@ -23,7 +24,7 @@ from ..widgets.title_bar import TitleBar
 from .screen import SpoScreen
 
 _WHO = {
-    Operator.MUST: ("An operator must act: nothing goes on until then.", "failure"),
+    Operator.MUST: ("An operator must act: nothing moves until somebody does.", "failure"),
     Operator.ROUTINE: ("An operator moves it on when the work is done.", ""),
     Operator.CHASE: ("Somebody else must act; the operator reminds them.", "waiting"),
     Operator.WATCH: ("Nothing to do, unless it stays too long.", "dim"),
@@ -91,7 +92,9 @@ class StatusesScreen(SpoScreen):
 
     def _item(self, status: Status, section: str) -> Item:
         again = "" if status.phase == section else "@" + section
-        return Item(status.name + again, _Line(status, self._counts.get(status.name, 0)))
+        return Item(
+            status.name + again, _Line(status, self._counts.get(status.name, 0), self.shop.glyphs)
+        )
 
     @on(PickList.Moved)
     def _explain(self) -> None:
@@ -131,15 +134,20 @@ class StatusesScreen(SpoScreen):
 
 
 class _Line:
-    def __init__(self, status: Status, count: int) -> None:
+    def __init__(self, status: Status, count: int, glyphs: Glyphs) -> None:
         self._status = status
+        self._glyphs = glyphs
         self._count = count
 
     def __call__(self, width: int, cursor: bool) -> list[Span]:
         suffix = " cursor" if cursor else ""
         count = words.short_count(self._count) if self._count else ""
-        said = fit("   " + self._status.says, max(4, width - 6))
-        return [(said, ("" + suffix).strip()), (f"{count:>5} ", "dim" + suffix)]
+        said = fit("  " + self._status.says, max(4, width - 7))
+        return [
+            (self._glyphs.cursor if cursor else " ", "chosen" + suffix),
+            (said, suffix.strip()),
+            (f"{count:>5} ", "dim" + suffix),
+        ]
 
 
 def explain(status: Status, limit: str, width: int) -> Lines:

@@ -17,6 +17,7 @@ from ..behind.views import Origin, View
 from ..commands.views import VIEWS
 from ..dialogs.ask_line import AskLine
 from ..dialogs.confirm import Confirm
+from ..glyphs import Glyphs
 from ..text import fit
 from ..widgets.canvas import Span
 from ..widgets.foot_bar import FootBar
@@ -147,7 +148,7 @@ class ViewsScreen(SpoScreen):
         self.mover.show(items, key)
 
     def _line(self, view: View) -> _Line:
-        return _Line(view, self._counts.get(view.filter, ""))
+        return _Line(view, self._counts.get(view.filter, ""), self.shop.glyphs)
 
     def _count(self) -> None:
         """One after the other, so that the board behind is answered in between."""
@@ -177,15 +178,17 @@ class ViewsScreen(SpoScreen):
 
 
 class _Line:
-    def __init__(self, view: View, count: str) -> None:
+    def __init__(self, view: View, count: str, glyphs: Glyphs) -> None:
         self._view = view
+        self._glyphs = glyphs
         self._count = count
 
     def __call__(self, width: int, cursor: bool) -> list[Span]:
         suffix = " cursor" if cursor else ""
         style = "waiting" if self._count == _UNKNOWN else "strong"
         return [
-            ("   " + fit(self._view.name, 26) + " ", suffix.strip()),
+            (self._glyphs.cursor if cursor else " ", "chosen" + suffix),
+            ("  " + fit(self._view.name, 26) + " ", suffix.strip()),
             (fit(self._count, 6, right=True) + "   ", style + suffix),
             (fit(self._view.filter, max(0, width - 40)), "dim" + suffix),
         ]

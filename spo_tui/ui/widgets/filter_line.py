@@ -28,6 +28,9 @@ _COMPLAINT_LINES = 3
 class _Field(Input):
     """Arrows move the list behind it, Enter keeps the filter, Esc clears it."""
 
+    keys_told: Sequence[tuple[str, str]] = ()
+    """What the footer says while it is typed in."""
+
     async def _on_key(self, event: events.Key) -> None:
         steps = {"down": 1, "up": -1, "pagedown": 10, "pageup": -10}
         if event.key in steps:
@@ -104,8 +107,10 @@ class FilterLine(Container):
     class Pointed(Message):
         """The cursor stands elsewhere in the text."""
 
-    def __init__(self, hint: str, suggest: Suggest | None = None) -> None:
+    def __init__(self, hint: str, suggest: Suggest | None = None, enter: str = "keep") -> None:
+        """`enter` is what Enter does."""
         super().__init__()
+        self._enter = enter
         self._hint = hint
         self._suggest = suggest
         self._bad_word = _BadWord()
@@ -121,7 +126,10 @@ class FilterLine(Container):
             yield Static("", id="complaint")
 
     def on_mount(self) -> None:
-        self.query_one(_Field).cursor_blink = False
+        field = self.query_one(_Field)
+        field.cursor_blink = False
+        completes = [("Tab", "complete")] if self._suggest else []
+        field.keys_told = [("Enter", self._enter), ("Esc", "clear"), *completes, ("Down", "list")]
         self.query_one(_Aside).display = self._suggest is not None
         self.display = False
 

@@ -72,4 +72,7 @@ class FootBar(Canvas):
             last = y == max(0, len(self._lines) - 1)
             return [(" " + told, style), *([(badge + " ", badge_style)] if last else [])]
         screen = cast("SpoScreen", self.screen)
+        own = getattr(screen.focused, "keys_told", None)
+        if own:
+            return bars.key_line(own, self._badge, width)
         return bars.keys(screen.own_commands(), self._badge, width)

@@ -17,17 +17,20 @@ class Press(Canvas, can_focus=True):
             super().__init__()
             self.press = press
 
-    def __init__(self, says: str, *, id: str) -> None:
+    def __init__(self, says: str, key: str, *, id: str) -> None:
+        """`key` does the same from anywhere in the form."""
         super().__init__(id=id)
         self._says = says
-        self.styles.width = width_of(says) + 7
+        self._key = key
+        self.styles.width = width_of(says) + len(key) + 10
         self.styles.height = 1
 
     def spans(self, y: int) -> Sequence[Span]:
         focused = self.has_focus
         label = f"[ {fit(self._says, width_of(self._says))} ]"
         mark = ">" if focused else " "
-        return [(mark, "chosen"), (label, "chosen strong reverse" if focused else "chosen")]
+        style = "chosen strong reverse" if focused else "chosen"
+        return [(mark, "chosen"), (label, style), (f" {self._key}", "dim")]
 
     def on_focus(self) -> None:
         self.refresh()

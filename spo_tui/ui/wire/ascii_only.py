@@ -8,10 +8,11 @@ from functools import lru_cache
 from rich.cells import cell_len
 
 _TWINS = {
-    **dict.fromkeys("─━—–‐‑", "-"),
+    **dict.fromkeys("─━—–‐‑·", "-"),
     **dict.fromkeys("│┃", "|"),
     **dict.fromkeys("╭╮╰╯┌┐└┘├┤┬┴┼", "+"),
-    **dict.fromkeys("…·•", "."),
+    "…": "~",
+    "•": "*",
     **dict.fromkeys("“”„«»", '"'),
     **dict.fromkeys("‘’‚", "'"),
     **dict(zip("×ßłŁøØıæÆœŒđĐðÐþÞ€", "xslLoOiaAoOdDdDtTE", strict=True)),

@@ -49,6 +49,8 @@ class Colours:
                 text = "text"
             else:
                 text = name
+                if self._grey and name == "chosen":
+                    codes = ["1"]
         codes += [*self._codes(text, foreground=True), *self._codes(ground, foreground=False)]
         return f"\x1b[0;{';'.join(codes)}m"
 
