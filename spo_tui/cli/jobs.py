@@ -99,16 +99,18 @@ def _wanted(text: str, statuses: Sequence[str], phases: Sequence[str], attention
 @click.pass_obj
 def job(session: Session, job: str, as_json: bool) -> None:
     """One job with its history."""
-    from ..desk.jobs import show_job
-    from . import job_sheet
     from .output import say, say_json
 
     desk = session.open_desk()
+    from ..desk.job import show_job
+
     detail = show_job(desk, job)
     if as_json:
         from .as_json import job_detail
 
         say_json(job_detail(detail, desk.clock(), desk.limits))
         return
+    from . import job_sheet
+
     for line in job_sheet.lines(detail, desk.clock(), desk.limits, session.config.zone):
         say(line)

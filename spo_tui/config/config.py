@@ -13,7 +13,6 @@ from ..domain import status
 from ..domain.attention import Limits
 from ..domain.errors import SpoError
 from ..domain.person import Role
-from ..domain.query import parse
 from ..domain.working_folder import Places
 from . import files, hot_folders, intake, notify, outgoing, routing
 from .files import FilesConfig
@@ -77,6 +76,8 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 def faults(config: Config) -> Iterator[str]:
     """What is wrong with it beyond its form, each led by the path of its field."""
+    from ..domain.query import parse
+
     try:
         ZoneInfo(config.shop.timezone)
     except (ZoneInfoNotFoundError, ValueError):

@@ -42,6 +42,8 @@ class RoutingConfig(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 def rules(config: Sequence[RoutingConfig], folders: Sequence[HotFolderConfig]) -> tuple[Rule, ...]:
     """Raises SpoError for what `faults` would name."""
+    if not config:
+        return ()
     from ..domain.matching import Words
     from ..domain.routing import Rule
 

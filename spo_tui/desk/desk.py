@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from ..domain.attention import Limits
-from ..domain.bounds import Asked
 from ..domain.person import Person
-from ..domain.routing import Rule
 from ..domain.working_folder import Places
 from ..store.engine import Store
+
+if TYPE_CHECKING:
+    from ..domain.bounds import Asked
+    from ..domain.routing import Rule
 
 
 def utc_now() -> datetime:
@@ -36,4 +39,6 @@ class Desk:
     @property
     def asked(self) -> Asked:
         """What `mine` and `today` stand for in a query that is put now."""
+        from ..domain.bounds import Asked
+
         return Asked(self.who.name, self.clock(), self.zone)

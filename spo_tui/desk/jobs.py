@@ -1,4 +1,4 @@
-"""Looking at jobs, one or many."""
+"""Looking at jobs: on the board, in lists, one by one."""
 
 from __future__ import annotations
 
@@ -8,11 +8,23 @@ from dataclasses import replace
 from ..domain.board import Anchor, FloorHealth, Look, NeedKey, NextNeed, Window, counted
 from ..domain.completion import Known
 from ..domain.hot_folder import LEASE
-from ..domain.job import Job, JobDetail
+from ..domain.job import Job
 from ..domain.query import Query
-from ..store import board, counts, finding, floor, needing, reading, traffic
+from ..store import board, counts, finding, floor, needing, traffic
 from ..store.engine import Connection
 from .desk import Desk
+from .job import show_job
+
+__all__ = [
+    "count_closed",
+    "count_jobs",
+    "each_job",
+    "known_names",
+    "look",
+    "look_at_end",
+    "next_need",
+    "show_job",
+]
 
 MOST_COUNTED = 1000
 """Where the counters do not know a filter, its jobs are counted up to so many."""
@@ -66,15 +78,6 @@ def count_closed(desk: Desk, query: Query) -> int:
     with desk.store.read() as connection:
         window = board.read_window(connection, wider, None, 0, 1000)
         return sum(placement.job.position.closed for placement in window.rows)
-
-
-def show_job(desk: Desk, number: str) -> JobDetail:
-    """Raises SpoError when there is no such job."""
-    with desk.store.read() as connection:
-        job = reading.find_job(connection, number)
-        return JobDetail(
-            job, reading.history_of(connection, job.id), reading.files_of(connection, job.id)
-        )
 
 
 def next_need(

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
+from functools import cache
 
 from .lifecycle import Position, Stand
-from .status import Kind, Operator
+from .status import Kind, Operator, catalogue
 
 _OUT_OF_THE_HOUSE = frozenset({"shipping", "closed"})
 
@@ -57,13 +58,16 @@ def need(position: Position, due: datetime | None, now: datetime, limits: Limits
         return Need(Attention.NONE, False, False, None, None, Attention.NONE, Attention.NONE)
     worst, cause, stuck = Attention.NONE, None, False
     changes: list[datetime] = []
-    by_track = {"workflow": Attention.NONE, "mis": Attention.NONE, "communication": Attention.NONE}
-    for stand in position.stands:
+    levels: list[Attention] = []
+    for stand in (position.workflow, position.mis, position.communication):
+        if stand is None:
+            levels.append(Attention.NONE)
+            continue
         level, over, at = _of(stand, now, limits)
+        levels.append(level)
         stuck = stuck or over
         if at is not None:
             changes.append(at)
-        by_track[stand.meaning.track] = level
         if level < worst:
             worst, cause = level, stand
     overdue = False
@@ -79,22 +83,27 @@ def need(position: Position, due: datetime | None, now: datetime, limits: Limits
         overdue,
         cause,
         min(changes, default=None),
-        by_track["mis"],
-        by_track["communication"],
+        mis=levels[1],
+        communication=levels[2],
     )
 
 
 def _of(stand: Stand, now: datetime, limits: Limits) -> tuple[Attention, bool, datetime | None]:
-    meaning = stand.meaning
     limit = limits.of(stand)
     ends = stand.since + limit if limit is not None else None
     over = ends is not None and ends <= now
     coming = ends if ends is not None and not over else None
+    in_time, too_long = _levels(stand.status)
+    return too_long if over else in_time, over, coming
+
+
+@cache
+def _levels(status: str) -> tuple[Attention, Attention]:
+    """What a status calls for within its limit, and beyond it."""
+    meaning = catalogue()[status]
     if meaning.kind is Kind.FAILURE:
-        return Attention.FAILURE, over, coming
+        return Attention.FAILURE, Attention.FAILURE
     if meaning.operator is Operator.MUST:
-        return Attention.MUST, over, coming
-    if over:
-        chase = meaning.operator is Operator.CHASE
-        return (Attention.CHASE if chase else Attention.STUCK), True, None
-    return Attention.NONE, False, coming
+        return Attention.MUST, Attention.MUST
+    chase = meaning.operator is Operator.CHASE
+    return Attention.NONE, Attention.CHASE if chase else Attention.STUCK

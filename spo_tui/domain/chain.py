@@ -9,7 +9,10 @@ from collections.abc import Iterable
 START = ""
 
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
 def link(previous: str, fields: Iterable[str | int | None]) -> str:
     """SHA-256, hex, over the hash before and the row's fields as canonical JSON."""
-    body = json.dumps(list(fields), ensure_ascii=True, separators=(",", ":"))
+    body = _encode(list(fields))
     return hashlib.sha256(f"{previous}|{body}".encode()).hexdigest()

@@ -139,11 +139,8 @@ def _move(
             came_from = (*came_from, (current.status, current.label))
     else:
         came_from = ()
-    moved = replace(
-        position,
-        workflow=_since(current, stand),
-        unexpected=unexpected,
-        came_from=came_from,
+    moved = Position(
+        _since(current, stand), position.mis, position.communication, unexpected, came_from
     )
     return moved, entry(unexpected, True)
 
@@ -168,5 +165,5 @@ def _plausible(current: Stand, stand: Stand) -> bool:
 
 def _since(current: Stand | None, stand: Stand) -> Stand:
     if current is not None and _same(current, stand):
-        return replace(stand, since=current.since)
+        return Stand(stand.status, stand.at, current.since, stand.label, stand.info)
     return stand

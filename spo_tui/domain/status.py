@@ -103,6 +103,7 @@ def duration(text: str) -> timedelta:
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
+@cache
 def catalogue() -> Mapping[str, Status]:
     """All 60 statuses by name, in SPO's order."""
     return _read()[1]

@@ -56,7 +56,7 @@ class _Probe(msgspec.Struct):
 
 
 _KEYS = frozenset(_Line.__struct_fields__)
-_QUOTED_KEYS = tuple(f'"{name}"'.encode() for name in _KEYS)
+_QUOTED_KEY = re.compile(f'"(?:{"|".join(sorted(_KEYS))})"'.encode())
 _REFUND_KEYS = frozenset((*_RefundLine.__struct_fields__, *_Refunded.__struct_fields__))
 _decoder = msgspec.json.Decoder(_Line)
 _refund_decoder = msgspec.json.Decoder(_RefundLine)
@@ -150,7 +150,8 @@ def _decode(line: bytes) -> _Line:
             line.decode()
         fields = _decoder.decode(line)
         # Only a key seen twice, or one that an escape may hide, costs a second reading.
-        if b"\\" in line or any(line.count(key) > 1 for key in _QUOTED_KEYS):
+        keys = _QUOTED_KEY.findall(line)
+        if b"\\" in line or len(set(keys)) < len(keys):
             json.loads(line, object_pairs_hook=_refuse_twice, parse_int=str)
     except msgspec.ValidationError as error:
         raise TicketError(explain(error)) from None

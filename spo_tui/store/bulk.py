@@ -35,7 +35,7 @@ _FILLING = ("journal_mode=off", "synchronous=off", "cache_size=-131072", "thread
 _AFTER = ("cache_size=-2000", "threads=0", "synchronous=full", "journal_mode=wal")
 _INDEXED_LATER = (tables.job, tables.history, tables.orders)
 _IN_ORDER = (
-    *(tables.storefront, tables.customer, tables.orders, tables.job, tables.history),
+    *(tables.storefront, tables.customer, tables.orders, tables.job),
     *(tables.order_history, tables.refund, tables.note, tables.file),
 )
 """Each table after those that its rows refer to."""
@@ -116,6 +116,7 @@ class Filling:
     now: datetime
     limits: Limits
     _held: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    _history: list[writing.Told] = field(default_factory=list)
     _holding: int = 0
     _counts: Counter[CounterKey] = field(default_factory=Counter)
     _notes: int = 0
@@ -172,17 +173,15 @@ class Filling:
     def _add_job(self, order: intake.KnownOrder, job: NewJob) -> None:
         placed = positions.place(job.position, job.due, self.now, self.limits)
         row = intake.job_row(job.ticket, order, placed, job.due, job.created_at)
-        link = chain.START
-        for told in job.rows:
-            said = writing.history_row(job.id, told, link)
-            link = said["hash"]
-            self._hold(tables.history, said)
+        told = list(writing.chained(job.id, job.rows, chain.START))
+        self._history += told
+        self._holding += len(told)
         row["id"] = job.id
         row["hot_folder_id"] = job.hot_folder_id
         row["copy_state"] = job.copy_state
         row["working_folder"] = job.working_folder
         row["outputs"] = sum(file.kind == "output" for file in job.files)
-        row["chain"] = link
+        row["chain"] = told[-1][-1]
         self._hold(tables.job, row)
         for file in job.files:
             self._hold(tables.file, asdict(file) | {"job_id": job.id})
@@ -221,12 +220,13 @@ class Filling:
 
     def flush(self) -> None:
         """Write what is held back; the history in the order in which it was recorded."""
-        history = self._held.get(tables.history.name, [])
-        history.sort(key=lambda row: row["recorded_at"])
         for table in _IN_ORDER:
             rows = self._held.pop(table.name, None)
             if rows:
                 _insert(self.connection, table, rows)
+        self._history.sort(key=itemgetter(writing.RECORDED_AT))
+        writing.add_history(self.connection, self._history)
+        self._history.clear()
         self._holding = 0
 
     def finish(self) -> None:

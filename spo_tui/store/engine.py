@@ -95,9 +95,11 @@ def open_store(text_or_path: str, *, read_only: bool = False, create: bool = Tru
     store = open_any(text_or_path, read_only=read_only, create=create and not read_only)
     try:
         with saying_why(store.name):
-            if create and not read_only and schema.state_of(store.engine) is schema.State.EMPTY:
+            found = schema.state_of(store.engine)
+            if found is schema.State.EMPTY and create and not read_only:
                 schema.make(store.engine)
-            schema.require_current(store.engine, store.name)
+                found = schema.state_of(store.engine)
+            schema.require_current(found, store.name)
     except BaseException:
         store.close()
         raise

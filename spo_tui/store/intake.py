@@ -208,12 +208,9 @@ def add_job(
     """Make the job, its history and its counts."""
     job_id = _made(connection, tables.job.insert().values(row))
     text_index.add(connection, [(job_id, row["search_text"])])
-    link = chain.START
-    history = []
-    for told in rows:
-        history.append(writing.history_row(job_id, told, link))
-        link = history[-1]["hash"]
-    connection.execute(tables.history.insert(), history)
+    history = list(writing.chained(job_id, rows, chain.START))
+    writing.add_history(connection, history)
+    link = history[-1][-1]
     connection.execute(tables.job.update().where(_JOB.id == job_id).values(chain=link))
     moved: Counter[CounterKey] = Counter(placed.counters(row["storefront_id"]))
     writing.count(connection, moved)

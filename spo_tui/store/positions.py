@@ -92,6 +92,16 @@ def to_columns(placed: Placed) -> dict[str, Any]:
     }
 
 
+def changed(before: Placed, after: Placed) -> dict[str, str | int | None]:
+    """The columns that differ, with their new values as the driver takes them."""
+    old = to_columns(before)
+    return {
+        name: micros(value) if isinstance(value, datetime) else value
+        for name, value in to_columns(after).items()
+        if value != old[name]
+    }
+
+
 def from_columns(values: Any) -> Position:
     """`values` are those of COLUMNS, in that order."""
     came_from = values[6]

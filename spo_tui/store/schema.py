@@ -44,8 +44,7 @@ def state_of(engine: Engine) -> State:
         return state(connection)
 
 
-def require_current(engine: Engine, name: str) -> None:
-    found = state_of(engine)
+def require_current(found: State, name: str) -> None:
     if found is State.CURRENT:
         return
     raise SpoError(
@@ -80,7 +79,7 @@ def upgrade(engine: Engine, path: Path | None) -> Path | None:
     if found in (State.EMPTY, State.CURRENT):
         return None
     if found is not State.OLDER:
-        require_current(engine, str(path or engine.url.database))
+        require_current(found, str(path or engine.url.database))
     backup = None
     if path is not None:
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")

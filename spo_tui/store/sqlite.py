@@ -29,6 +29,8 @@ _PRAGMAS = (
     "trusted_schema=off",
     "journal_size_limit=67108864",
 )
+_TERMS = "CREATE VIRTUAL TABLE temp.job_term USING fts5vocab(main, job_text, row)"
+"""The words of the text index, which a connection can read that may write nothing either."""
 
 
 def is_guarded(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
@@ -60,6 +62,7 @@ def make_engine(path: Path, *, read_only: bool) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
         if guarded:
             connection.execute("PRAGMA wal_autocheckpoint=0")
+        connection.execute(_TERMS)
         if read_only:
             connection.execute("PRAGMA query_only=on")
 

@@ -5,11 +5,19 @@ Triggers could not keep it: `trusted_schema=off` bars them from virtual tables.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from sqlalchemy import Connection, TextClause, text
 
 from ..domain.query import Query
+
+_KEPT = 3
+"""Letters of the longest beginning that the index keeps for itself."""
+_FEW = 50
+_TERMS = text(
+    "SELECT term FROM temp.job_term WHERE term >= :word AND term < :word || :last LIMIT :most"
+)
 
 Texts = Sequence[tuple[int, str]]
 """(job id, its search_text)."""
@@ -63,13 +71,25 @@ def condition(connection: Connection, query: Query) -> TextClause:
 
 
 def _match(connection: Connection, query: Query) -> str:
+    begins: Callable[[str], str]
     if connection.dialect.name == "sqlite":
-        begins, mark, joint, either = '"{}"*', '"_open"', " AND ", " OR "
+        begins, mark, joint, either = partial(_begins, connection), '"_open"', " AND ", " OR "
     else:
-        begins, mark, joint, either = "'{}':*", "'_open'", " & ", " | "
-    terms = [begins.format(word) for word in query.text]
+        begins, mark, joint, either = "'{}':*".format, "'_open'", " & ", " | "
+    terms = [begins(word) for word in query.text]
     for groups in (query.customer, query.product):
         if groups:
-            every = (joint.join(map(begins.format, group)) for group in sorted(groups))
+            every = (joint.join(map(begins, group)) for group in sorted(groups))
             terms.append(f"({either.join(f'({group})' for group in every)})")
     return joint.join(terms if query.wants_closed else [mark, *terms])
+
+
+def _begins(connection: Connection, word: str) -> str:
+    """What finds the words that begin so. For a longer beginning than it keeps FTS5 would first
+    collect all jobs, though few of them are open: the words are asked for one by one instead."""
+    if len(word) > _KEPT:
+        asked = {"word": word, "last": "\U0010ffff", "most": _FEW + 1}
+        terms = connection.scalars(_TERMS, asked).all()
+        if 0 < len(terms) <= _FEW:
+            return "(" + " OR ".join(f'"{term}"' for term in terms) + ")"
+    return f'"{word}"*'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -22,8 +23,11 @@ class Moment(TypeDecorator[datetime]):
     impl = Int
     cache_ok = True
 
-    def process_bind_param(self, value: Any, _dialect: Any) -> int | None:
-        return None if value is None else micros(value)
+    # and not `process_...`, which would be called by way of two more functions
+    def bind_processor(self, _dialect: Any) -> Callable[[datetime | None], int | None]:
+        return lambda value: None if value is None else micros(value)
 
-    def process_result_value(self, value: Any, _dialect: Any) -> datetime | None:
-        return None if value is None else moment(value)
+    def result_processor(
+        self, _dialect: Any, _coltype: Any
+    ) -> Callable[[int | None], datetime | None]:
+        return lambda value: None if value is None else moment(value)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..domain.board import Counts, Tally
 from ..domain.job import Job
 from ..domain.status import catalogue, phases
 from . import positions
+
+if TYPE_CHECKING:
+    from ..domain.board import Counts
 
 _N = len(positions.COLUMNS)
 
@@ -24,6 +26,8 @@ def job_from(row: Any) -> Job:
 
 def counts_from(rows: Iterable[Any], storefronts: int, *, exact: bool) -> Counts:
     """Of the counters' (track, status, rank, late, n)."""
+    from ..domain.board import Counts, Tally
+
     whole = Tally()
     by_phase = {section.key: Tally() for section in phases()}
     statuses: Counter[str] = Counter()

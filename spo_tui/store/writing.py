@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, text, update
+from sqlalchemy import Connection, select, text
 
 from ..domain import chain
 from ..domain.attention import Limits
 from ..domain.lifecycle import Entry, Position
 from ..domain.search import words
 from . import positions, tables, text_index
+from .driver import run_for_each
 from .positions import CounterKey, Placed, place
 from .types import micros
 
 _JOB, _ORDER, _HISTORY = tables.job.c, tables.orders.c, tables.history.c
 _SLICE = 5000  # SQLite takes at most 32,766 bound values in a statement
+
+
+Told = tuple[str | int | None, ...]
+"""A row of history: the fields that its job's chain holds, in that order, and its hash."""
+RECORDED_AT = 6
+"""Place in it of when it was written down, in microseconds."""
 
 
 @dataclass(slots=True)
@@ -65,7 +72,8 @@ def lock_jobs(
     found: dict[str, StoredJob] = {}
     for some in _slices(sorted(numbers)):
         query = _locking().where(_JOB.number.in_(some)).order_by(_JOB.id)
-        for row in connection.execute(query.with_for_update(of=tables.job) if hold else query):
+        held = query.with_for_update(of=tables.job) if hold else query
+        for row in connection.execute(held).all():
             stored = _stored(row)
             found[stored.number] = stored
     return found
@@ -87,41 +95,46 @@ def known_events(connection: Connection, ids: Collection[str]) -> set[str]:
     found: set[str] = set()
     for some in _slices(sorted(ids)):
         query = select(_HISTORY.event_id).where(_HISTORY.event_id.in_(some))
-        found.update(str(event) for event in connection.scalars(query))
+        found.update(connection.scalars(query).all())
     return found
 
 
 def save(connection: Connection, changes: Iterable[Change], now: datetime, limits: Limits) -> None:
     """Write all changes: history first, then positions, then the counters they move."""
-    history: list[dict[str, Any]] = []
-    jobs: list[dict[str, Any]] = []
+    history: list[Told] = []
+    jobs: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
     moved: Counter[CounterKey] = Counter()
     unsaid: list[tuple[int, str]] = []
     resaid: list[tuple[int, str]] = []
     for change in changes:
         job = change.job
-        for row in change.rows:
-            history.append(history_row(job.id, row, job.chain))
-            job.chain = history[-1]["hash"]
+        if change.rows:
+            history += chained(job.id, change.rows, job.chain)
+            job.chain = str(history[-1][-1])
         before, job.placed = job.placed, place(change.position, job.due, now, limits)
-        moved.subtract(before.counters(job.storefront_id))
-        moved.update(job.placed.counters(job.storefront_id))
+        for key in before.counters(job.storefront_id):
+            moved[key] -= 1
+        for key in job.placed.counters(job.storefront_id):
+            moved[key] += 1
+        changed = positions.changed(before, job.placed) | {"chain": job.chain}
         said = scoped(job.search_text, change.position.closed)
         if said != job.search_text:
             unsaid.append((job.id, job.search_text))
             resaid.append((job.id, said))
-            job.search_text = said
-        jobs.append(
-            positions.to_columns(job.placed)
-            | {"job_id": job.id, "chain": job.chain, "search_text": job.search_text}
-        )
+            job.search_text = changed["search_text"] = said
+        jobs.setdefault(tuple(changed), []).append((*changed.values(), job.id))
     text_index.remove(connection, unsaid)
     text_index.add(connection, resaid)
-    if history:
-        connection.execute(tables.history.insert(), history)
-    if jobs:
-        connection.execute(_UPDATE, jobs)
+    add_history(connection, history)
+    for columns, rows in jobs.items():
+        run_for_each(connection, _update(columns), rows)
     count(connection, moved)
+
+
+def _update(columns: Iterable[str]) -> str:
+    """For what has changed alone: SQLite writes every index anew that holds a column named here."""
+    told = "".join(f"{name} = ?, " for name in columns)
+    return f"UPDATE job SET {told}version = version + 1 WHERE id = ?"  # noqa: S608 - our own names
 
 
 def count(connection: Connection, moved: Counter[CounterKey]) -> None:
@@ -132,37 +145,30 @@ def count(connection: Connection, moved: Counter[CounterKey]) -> None:
         connection.execute(_COUNT, rows)
 
 
-def history_row(job_id: int, row: Row, previous: str) -> dict[str, Any]:
-    entry = row.entry
-    fields = (
-        job_id,
-        entry.track.value,
-        entry.status,
-        entry.label,
-        entry.info,
-        micros(entry.at),
-        micros(row.recorded_at),
-        row.actor,
-        row.source,
-        row.event,
-        int(entry.unexpected),
-        int(entry.moved),
-    )
-    return {
-        "job_id": job_id,
-        "track": entry.track.value,
-        "status": entry.status,
-        "label": entry.label,
-        "info": entry.info,
-        "at": entry.at,
-        "recorded_at": row.recorded_at,
-        "actor": row.actor,
-        "source": row.source,
-        "event_id": row.event,
-        "unexpected": int(entry.unexpected),
-        "moved": int(entry.moved),
-        "hash": chain.link(previous, fields),
-    }
+def chained(job_id: int, rows: Iterable[Row], link: str) -> Iterator[Told]:
+    """One job's rows, the oldest first, after the one whose hash is `link`."""
+    for row in rows:
+        entry = row.entry
+        fields = (
+            job_id,
+            str(entry.track),
+            entry.status,
+            entry.label,
+            entry.info,
+            micros(entry.at),
+            micros(row.recorded_at),
+            row.actor,
+            row.source,
+            row.event,
+            int(entry.unexpected),
+            int(entry.moved),
+        )
+        link = chain.link(link, fields)
+        yield (*fields, link)
+
+
+def add_history(connection: Connection, rows: list[Told]) -> None:
+    run_for_each(connection, _TELL, rows)
 
 
 def searchable(parts: Iterable[str], *, closed: bool = False) -> str:
@@ -207,14 +213,10 @@ def _slices(values: Sequence[str]) -> Iterable[Sequence[str]]:
     return (values[at : at + _SLICE] for at in range(0, len(values), _SLICE))
 
 
-_CHANGING = (
-    *positions.COLUMNS,
-    *("phase", "rank", "late", "rank_until", "mis_rank", "comm_rank", "chain", "search_text"),
-)
-_UPDATE = (
-    update(tables.job)
-    .where(_JOB.id == bindparam("job_id"))
-    .values(**{name: bindparam(name) for name in _CHANGING}, version=_JOB.version + 1)
+_TELL = (
+    "INSERT INTO history (job_id, track, status, label, info, at, recorded_at,"
+    " actor, source, event_id, unexpected, moved, hash)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _COUNT = text(
     "INSERT INTO counter (track, status, storefront_id, rank, late, n)"

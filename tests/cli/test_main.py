@@ -192,13 +192,13 @@ from click.testing import CliRunner
 from spo_tui.cli import main
 done = CliRunner().invoke(main, {arguments!r})
 assert done.exit_code == {status}, done.output
-print(" ".join(sorted({{name.partition('.')[0] for name in sys.modules}})))
+print(*sys.modules)
 """
 HEAVY = {"sqlalchemy", "msgspec", "lxml", "textual", "alembic", "watchfiles", "psycopg", "rich"}
 
 
 def loaded(arguments: list[str], status: int = 0) -> set[str]:
-    """The top-level modules in a fresh process after this command."""
+    """The modules in a fresh process after this command."""
     done = python("-c", LOADS.format(arguments=arguments, status=status))
     assert done.returncode == 0, done.stderr
     return set(done.stdout.split())
@@ -223,6 +223,17 @@ def test_headless_commands_load_neither_screen_nor_migrations(
 ) -> None:
     place(shop, "98765")
     assert loaded(["--database", command.database, *arguments]) & HEAVY == may
+
+
+def test_one_job_is_shown_without_what_lists_filters_and_folders_need(
+    command: Command, shop: Desk
+) -> None:
+    place(shop, "98765")
+    modules = loaded(["--database", command.database, "job", "98765", "--json"])
+    assert {"spo_tui.desk.job", "spo_tui.store.reading"} <= modules
+    assert not {f"spo_tui.store.{name}" for name in ("board", "finding", "floor")} & modules
+    others = ("query", "board", "routing", "matching", "hot_folder", "words", "delivery")
+    assert not {f"spo_tui.domain.{name}" for name in others} & modules
 
 
 DOMAIN = """

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -14,7 +15,7 @@ from spo_tui.demo.archive import sketch_archive
 from spo_tui.demo.shift import needy_jobs, open_jobs, share
 from spo_tui.demo.shop import make_shop
 from spo_tui.desk import upkeep
-from spo_tui.store import bulk
+from spo_tui.store import bulk, writing
 from spo_tui.store.engine import open_store
 from tests.demo.conftest import NOW, Made, MakeDesk
 
@@ -78,13 +79,16 @@ def test_rows_are_written_in_batches_that_do_not_grow(
 ) -> None:
     monkeypatch.setattr(bulk, "BATCH", 500)
     sizes: list[int] = []
-    write = bulk._insert
 
-    def measure(connection: Any, table: Any, rows: Any) -> None:
-        sizes.append(len(rows))
-        write(connection, table, rows)
+    def measured(write: Callable[..., None]) -> Callable[..., None]:
+        def measure(*arguments: Any) -> None:
+            sizes.append(len(arguments[-1]))
+            write(*arguments)
 
-    monkeypatch.setattr(bulk, "_insert", measure)
+        return measure
+
+    monkeypatch.setattr(bulk, "_insert", measured(bulk._insert))
+    monkeypatch.setattr(writing, "add_history", measured(writing.add_history))
     make_shop(tmp_path, 1500, now=NOW)
     assert max(sizes) < 700
     assert sum(sizes) > 10_000
