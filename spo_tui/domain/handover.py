@@ -192,8 +192,9 @@ def _failed(shift: Shift) -> Iterator[str]:
         )
         what = f"{one.says}: {one.reason}" if one.reason else one.says
         counted = f"{_count(len(one.jobs), 'job')}, {state}"
-        what = cut(what, WIDTH - 4 - len(counted))
+        what, *more = wrapped(what, WIDTH - 4 - len(counted), "", "")
         yield f"  {what}{' ' * (WIDTH - 2 - width(what) - len(counted))}{counted}"
+        yield from (f"    {line}" for line in more)
         yield "    " + _numbers(one.jobs)
     if len(alike) > _LISTED:
         yield f"  and {_count(len(alike) - _LISTED, 'cause')} more: key a, or spo-tui causes"

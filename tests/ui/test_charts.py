@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import pairwise
 
@@ -59,7 +60,7 @@ async def test_bars_lie_beside_their_names_and_figures() -> None:
     asked = insight("failures", [Measure("jobs"), Measure("times", drawn=False)], causes)
     lines = await drawn(asked, (60, 5))
     assert [line.split()[:2] for line in lines[1:5]] == [["Cause", str(n)] for n in range(4)]
-    bars = [line.count("█") for line in lines[1:5]]
+    bars = [line.count("▄") for line in lines[1:5]]
     assert bars == sorted(bars, reverse=True) and bars[0] > bars[3]
     assert [line.split()[-1] for line in lines[1:5]] == ["20", "19", "18", "17"]
     assert lines[5].strip() == "and 5 more: v" and lines[0] == ""
@@ -69,7 +70,7 @@ async def test_wide_names_leave_bars_where_they_are() -> None:
     folders = [Line("印刷所", (60, 120)), Line("rip1", (120, 240)), Line("ctp", (None, None))]
     measures = [Measure("median", Unit.SECONDS), Measure("90 % within", Unit.SECONDS)]
     lines = await drawn(insight("hot-folders", measures, folders), (60, 3))
-    assert lines[1].startswith("印刷所 █") and lines[2].startswith("  rip1 █")
+    assert lines[1].startswith("印刷所 ▄") and lines[2].startswith("  rip1 ▄")
     assert lines[1].rstrip().endswith("1m / 2m") and lines[3].rstrip() == "   ctp  -"
     assert "median" in lines[0] and "90 % within" in lines[0]
 
@@ -78,7 +79,7 @@ async def test_bars_upon_days_are_as_wide_as_each_other() -> None:
     lines = [Line(day, (10, n, 10 - n)) for n, day in enumerate(DAYS)]
     measures = [Measure("due", drawn=False), Measure("done"), Measure("to do")]
     shown = await drawn(insight("due", measures, lines), (78, 12))
-    assert [len(bar) for bar in shown[10].partition("┤")[2].split()] == [8] * 7
+    assert [len(bar) for bar in re.split("[┤│]", shown[10])[1].split()] == [8] * 7
     assert all(day[:6] in shown[12] for day in DAYS)
 
 

@@ -70,7 +70,6 @@ class HelpScreen(SpoScreen):
             for command in commands
             if self._fits(command)
         ]
-        lines.sort(key=lambda line: not self._is_called(line.command))
         own = self._behind.own_commands()
         away = [line for line in lines if line.why_not and line.command not in own]
         groups = {
@@ -82,7 +81,8 @@ class HelpScreen(SpoScreen):
             if inside:
                 items += [heading(name), *(Item(line.command.id(), line) for line in inside)]
         self._lines = {line.command.id(): line for line in lines}
-        self.mover.show(items)
+        called = (line.command.id() for line in lines if self._is_called(line.command))
+        self.mover.show(items, next(called, None) if self._wanted else None)
         self._tell()
 
     @on(PickList.Moved)

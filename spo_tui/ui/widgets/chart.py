@@ -18,7 +18,7 @@ from ..glyphs import ASCII, Glyphs
 from ..lines.lasting import figure
 from ..text import fit, width_of
 from .canvas import Span
-from .chart_axes import columns_for, names_under, piled, scale_of, steps_to
+from .chart_axes import columns_for, letters, names_under, piled, scale_of, steps_to
 
 if TYPE_CHECKING:
     from ..app import SpoApp
@@ -49,6 +49,10 @@ _PLAIN = {
     **dict.fromkeys(map(ord, "┌┐└┘┤├┬┴┼"), "+"),
 }
 _LEAST_WIDTH, _LEAST_HEIGHT = 20, 3
+_BELOW = 2
+"""Lines of the axis and its names."""
+_THIN = "▄"
+"""Bars that lie on lines next to each other are seen to be several."""
 
 
 class Chart(PlotextPlot):
@@ -73,6 +77,8 @@ class Chart(PlotextPlot):
             self._styles(insight), self._markers(titles), titles, strict=True
         ):
             sign = mark if len(mark) == 1 else self._glyphs.marked
+            if insight.name == "storefronts":
+                sign = letters(titles)[titles.index(title)]
             said = fit(title, min(width_of(title), longest), ellipsis=self._glyphs.ellipsis)
             spans += [(f"{sign} ", style), (f"{said}  ", "dim")]
         return spans
@@ -147,19 +153,27 @@ class Chart(PlotextPlot):
         room = self.size.width - max(map(len, ticks)) - 1
         edges = columns_for(len(lines), room)
         places = [(left + right) / 2 for left, right in edges]
+        # nothing is the axis itself, and the lowest row ends where one row's worth does
+        row = max(top, steps[-1]) / max(2, self.size.height - _BELOW)
         if is_trend:
+            row = 0.0
             for values, (colour, marker) in zip(series, self._ways(insight), strict=True):
                 fine = "braille" if marker == "sd" and os.environ.get("TERM") != "linux" else marker
                 plot.plot(places, values, color=colour, marker=fine)
+            for values, letter, (colour, _sign) in zip(
+                series, letters(self._titles(insight)), self._ways(insight), strict=True
+            ):  # colour alone does not tell which line is whose
+                plot.text(letter, places[-1] + 1, values[-1], color=colour, alignment="left")
         else:
-            self._bars(plot, insight, edges, piled(series), lying=False)
+            self._bars(plot, insight, edges, piled(series), lying=False, row=row)
         plot.xaxes(True, False)
         plot.yaxes(True, False)
         names, every = names_under([line.label for line in lines], room)
         plot.xticks(places[::every], names[::every])
         plot.xlim(0, max(room - 1, edges[-1][1]))
-        plot.yticks(steps, ticks)
-        plot.ylim(0, max(top, steps[-1]))
+        first = sum(step < row for step in steps)
+        plot.yticks([step - row for step in steps[first:]], ticks[first:])
+        plot.ylim(0, max(top, steps[-1]) - row)
         return {}
 
     def _bars(
@@ -170,14 +184,16 @@ class Chart(PlotextPlot):
         ends: Sequence[Sequence[float]],
         *,
         lying: bool,
+        row: float = 0.0,
     ) -> None:
         """From one edge to another of its place. Parts of one bar: the longest is drawn first,
         upon it what ends before. Plotext's own bars would blank the foot of others for nothing."""
-        for values, (colour, marker) in reversed(list(zip(ends, self._ways(insight), strict=True))):
+        for values, (colour, sign) in reversed(list(zip(ends, self._ways(insight), strict=True))):
+            marker = _THIN if lying and sign == "sd" else sign
             style = {"color": colour, "marker": marker, "fill": True, "lines": True}
             for place, value in zip(places, values, strict=True):
                 if value:
-                    edges, length = list(place), [0, value]
+                    edges, length = list(place), [0, max(0.0, value - row)]
                     x, y = (length, edges) if lying else (edges, length)
                     plot.rectangle(x=x, y=y, **style)
 
@@ -213,11 +229,7 @@ class Chart(PlotextPlot):
         if len(titles) == 1:
             return ["#" if self._is_ascii else "sd"]
         if self._is_ascii or os.environ.get("NO_COLOR"):
-            taken: list[str] = []
-            for title in titles:
-                free = (c.upper() for c in f"{title}123456789" if c.isascii() and c.isalnum())
-                taken.append(next((c for c in free if c not in taken), "#"))
-            return taken
+            return letters(titles)
         return ["sd"] * len(titles)
 
 

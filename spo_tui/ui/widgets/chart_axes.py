@@ -62,3 +62,12 @@ def names_under(names: Sequence[str], room: int) -> tuple[list[str], int]:
 
 def _fit(names: Sequence[str], room: int) -> bool:
     return len(names) * (max(map(len, names)) + 1) <= room
+
+
+def letters(titles: Sequence[str]) -> list[str]:
+    """One for each, from its name where there is one left, `#` where there is none at all."""
+    taken: list[str] = []
+    for title in titles:
+        free = [*(c.upper() for c in title if c.isascii() and c.isalpha()), *"123456789"]
+        taken.append(next((c for c in free if c not in taken), "#"))
+    return taken
