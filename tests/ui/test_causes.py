@@ -50,8 +50,9 @@ async def test_jobs_that_failed_alike_are_one_line(board: Board, failing: Shopfr
     async with board(failing) as pilot:
         await opened(pilot)
         line = line_with(pilot, "3 jobs")
-        for part in ("Copy failed", "share rip2 unreachable", "since 09:15"):
+        for part in ("Copy failed", "share rip2 unreachable", "26m"):
             assert part in line
+        assert "since 09:15: " in screen_text(pilot.app)
         assert "r: ask for the copy again" in screen_text(pilot.app)
 
 

@@ -19,12 +19,9 @@ def since(cause: Cause, shown: Shown) -> str:
 
 
 class CauseLine:
-    """`at_most` is the width of the longest `since` of the list."""
-
-    def __init__(self, cause: Cause, shown: Shown, at_most: int) -> None:
+    def __init__(self, cause: Cause, shown: Shown) -> None:
         self._cause = cause
         self._shown = shown
-        self._at_most = at_most
 
     def __call__(self, width: int, cursor: bool) -> list[Span]:
         cause, shown = self._cause, self._shown
@@ -32,7 +29,7 @@ class CauseLine:
         glyphs = shown.glyphs
         jobs = words.plural(len(cause.jobs), "job")
         names = " ".join(cause.jobs[:3]) if width >= 110 else ""
-        reason = width - 34 - self._at_most - (28 if names else 0)
+        reason = width - 38 - (28 if names else 0)
         spans: list[Span] = [
             (glyphs.cursor if cursor else " ", "chosen" + suffix),
             (glyphs.failure + " ", "failure" + suffix),
@@ -42,7 +39,8 @@ class CauseLine:
         ]
         if names:
             spans.append((fit(names, 27, ellipsis=glyphs.ellipsis) + " ", "dim" + suffix))
-        return [*spans, (fit(since(cause, shown), self._at_most, right=True) + " ", "dim" + suffix)]
+        age = words.age(cause.since, shown.now)
+        return [*spans, (fit(age, 4, right=True) + " ", "dim" + suffix)]
 
 
 class JobLine:

@@ -19,19 +19,25 @@ from .rows import Shown
 from .span import Span
 
 _LABEL = 12
+_BESIDE = 130
+"""Columns."""
 
 
 def whole(
     detail: JobDetail, shown: Shown, width: int, *, hidden: bool, order: Order | None = None
 ) -> Lines:
-    """Everything, for a screen of its own."""
-    lines: Lines = [[], _name(detail.job, width), *standing(detail.job, shown, width)]
-    lines += [*(order_line(order, shown, width) if order else ()), []]
-    lines += [*heading("What it is", width, shown), *facts(detail.job, shown, width), []]
-    lines += [*heading("Files", width, shown), *files(detail, width), []]
-    lines += heading("History, newest first", width, shown)
-    lines += history(detail, shown, width, hidden=hidden)
-    return [[(" ", ""), *line] for line in lines]
+    """Everything, for a screen of its own; the history beside the rest where it is wide."""
+    left = width if width < _BESIDE else width * 2 // 5
+    right = width if width < _BESIDE else width - left - 3
+    lines: Lines = [[], _name(detail.job, left), *standing(detail.job, shown, left)]
+    lines += [*(order_line(order, shown, left) if order else ()), []]
+    lines += [*heading("What it is", left, shown), *facts(detail.job, shown, left), []]
+    lines += [*heading("Files", left, shown), *files(detail, left)]
+    told = heading("History, newest first", right, shown)
+    told += history(detail, shown, right, hidden=hidden)
+    if width < _BESIDE:
+        return [[(" ", ""), *line] for line in [*lines, [], *told]]
+    return list(_beside(lines, [[], *told], left, max(len(lines), len(told) + 1)))
 
 
 def brief(detail: JobDetail, shown: Shown, width: int, height: int) -> Lines:

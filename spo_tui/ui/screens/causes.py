@@ -18,6 +18,7 @@ from ...domain.status import catalogue
 from .. import stylesheets
 from ..commands import causes as commands
 from ..lines import failed
+from ..lines.rows import Shown
 from ..text import wrap
 from ..widgets.canvas import Span
 from ..widgets.foot_bar import FootBar
@@ -93,11 +94,7 @@ class CausesScreen(SpoScreen):
         self._causes = {f"{c.status} {c.reason.casefold()}": c for c in found}
         shown = self.shop.shown()
         self.mover.empty = ("Nothing has failed.", "Esc goes back to the board.")
-        widest = max((len(failed.since(cause, shown)) for cause in found), default=0)
-        lines = [
-            Item(name, failed.CauseLine(cause, shown, widest))
-            for name, cause in self._causes.items()
-        ]
+        lines = [Item(name, failed.CauseLine(it, shown)) for name, it in self._causes.items()]
         self.mover.show(lines, key)
         self._show_title()
 
@@ -156,8 +153,9 @@ class CausesScreen(SpoScreen):
     @on(PickList.Moved)
     def _moved(self) -> None:
         cause, told = self.cause, (self._told or {}).get(self.mover.key or "")
+        shown = self.shop.shown()
         self.query_one("#chosen", Page).show(
-            lambda width, _height: _whole(cause, told, width) if cause else []
+            lambda width, _height: _whole(cause, told, shown, width) if cause else []
         )
 
     @on(PickList.Chosen)
@@ -175,10 +173,12 @@ class CausesScreen(SpoScreen):
         self.shop_changed()
 
 
-def _whole(cause: Cause, told: tuple[str, bool] | None, width: int) -> Lines:
+def _whole(cause: Cause, told: tuple[str, bool] | None, shown: Shown, width: int) -> Lines:
     """What the line has no room for, and what to do."""
     room = width - 2
     lines: Lines = [[(f" {line}", "")] for line in wrap(cause.reason or cause.says, room, 2)]
+    which = f"{failed.since(cause, shown)}: {' '.join(cause.jobs)}"
+    lines += [[(f" {line}", "dim")] for line in wrap(which, room, 1)]
     advice = f"r: {cause.retry}" if cause.retry else catalogue()[cause.status].action
     said, style = (told[0], "done" if told[1] else "failure") if told else (advice, "chosen")
     return [*lines, *([(f" {line}", style)] for line in wrap(said, room, 2))]

@@ -49,13 +49,14 @@ class ScanBanner(Canvas):
     def show(self, scanned: Scanned, number: int) -> None:
         """`number` counts the scans, so that two of one kind are seen to be two."""
         self._scanned, self._number = scanned, number
+        self.on_resize()
         self.repaint()
 
     def on_mount(self) -> None:
         self.on_resize()
 
     def on_resize(self) -> None:
-        self.styles.height = self._face.lines + 6
+        self.styles.height = self._face.lines + (5 if self._scanned else 3)
 
     @property
     def _face(self) -> Face:
