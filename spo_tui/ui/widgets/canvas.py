@@ -17,7 +17,6 @@ from ..lines.span import Span
 __all__ = ["STYLES", "STYLE_CLASSES", "Canvas", "Span"]
 
 _PLAIN = Style.null()
-_MOST_STRIPS = 128
 STYLES = (
     "dim",
     "faint",
@@ -63,7 +62,7 @@ class Canvas(Widget):
             base = self._style(self._line_style(spans))
             segments = [Segment(text, self._style(style)) for text, style in _merged(spans)]
             strip = Strip(segments).adjust_cell_length(self.size.width, base)
-            if len(self._strips) >= _MOST_STRIPS:
+            if len(self._strips) > 2 * self.size.height:
                 self._strips.clear()
             self._strips[self.size.width, *spans] = strip
         return strip

@@ -36,7 +36,7 @@ class Part(NamedTuple):
     sure: bool
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def read(style: str, stretch: str) -> tuple[tuple[Cell, ...], str]:
     """The cells of a stretch that begins in a style, and the style in which it ends."""
     cells: list[Cell] = []
