@@ -161,17 +161,19 @@ def _of_keys(board: Board) -> Iterator[Row]:
 
 def has_panel(text: str) -> bool:
     """The rule above it goes from edge to edge; a heading's begins with a name."""
-    return any(line and set(line) == {"─"} for line in text.splitlines())
+    return any(set(line.rstrip()) == {"─"} for line in text.splitlines())
 
 
 def _toggle_panel(session: Session) -> None:
     """Away, so that what is painted last is the result, or back. Raises TimeoutError."""
     there = has_panel(session.screens()[-1][1])
-    before = len(session.log)
     session.send("v")
-    session.settle(0.5, 3)
-    if there == has_panel(session.screens(before)[-1][1]):
-        raise TimeoutError("the panel stays as it is")
+    end = time.perf_counter() + 10
+    while has_panel(session.screens()[-1][1]) == there:
+        if time.perf_counter() > end:
+            raise TimeoutError(f"the panel stays as it is:\n{session.screens()[-1][1]}")
+        session.settle(0.3, 3)
+    session.settle(0.3, 3)
 
 
 def _filter(session: Session) -> list[float]:
