@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from ..ui.behind.shop import Closable
 
 NO_TERMINAL = 2
+_FRAMES = {"TEXTUAL_FPS": "120"}
+"""A second, at most: at Textual's own 60 an answer may wait for 16 ms before it is shown."""
 
 
 def has_terminal() -> bool:
@@ -29,6 +32,7 @@ def has_terminal() -> bool:
 
 def show_board(session: Session, *, beside: Callable[[], Closable] | None = None) -> int:
     """Show the board until it is left; `beside` starts what is to run meanwhile."""
+    os.environ |= _FRAMES
     gc.disable()  # until the first rows are drawn: nothing of what is imported is garbage
     from ..desk.opening import first_look
     from ..ui.wire.first_frame import first_frame

@@ -24,7 +24,8 @@ class Row:
     """In the database; 0 where it does not depend on a shop."""
     value: float
     unit: str
-    goal: float
+    goal: float | None
+    """None for what stands beside another row to explain it."""
     at_least: bool = False
     """The goal is a lower bound; otherwise an upper one."""
     beside: str = ""
@@ -33,6 +34,8 @@ class Row:
 
     @property
     def holds(self) -> bool:
+        if self.goal is None:
+            return True
         return self.value >= self.goal if self.at_least else self.value <= self.goal
 
     def json(self) -> dict[str, object]:
@@ -67,8 +70,11 @@ def show(rows: Sequence[Row]) -> str:
             told.get(jobs) or (told.get(0) if jobs == columns[-1] else None) for jobs in columns
         ]
         cells = "".join(f"{f'{row.value:.2f} {row.unit}' if row else '':>16}" for row in values)
-        goal = f"{'>=' if last.at_least else '<='} {last.goal:g} {last.unit}"
+        sign = ">=" if last.at_least else "<="
+        goal = "" if last.goal is None else f"{sign} {last.goal:g} {last.unit}"
         verdict = "ok" if all(row.holds for row in told.values()) else "SHORT"
+        if last.goal is None:
+            verdict = ""
         lines.append(f"{what:<50}{cells}{goal:>13}  {verdict:<5} {last.beside}".rstrip())
         if verdict == "SHORT" and what in LIMITS:
             lines.append(f"    limited by {LIMITS[what]}")

@@ -23,6 +23,8 @@ import pyte
 _SYNC = re.compile(rb"\x1b\[\?2026([hl])")
 _ASKS_FOR_SYNC = b"\x1b[?2026$p"
 _HAS_SYNC = b"\x1b[?2026;2$y"
+_FOREIGN = ("NO_COLOR", "TMUX", "COLUMNS", "LINES")
+"""What whoever measures has said of another terminal."""
 _TICKS = os.sysconf("SC_CLK_TCK")
 KEYS = {"down": b"\x1b[B", "up": b"\x1b[A", "escape": b"\x1b", "enter": b"\r"}
 Seen = Callable[[str], bool]
@@ -35,7 +37,7 @@ class Session:
         environment = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("TEXTUAL", "SSH", "SPO_")) and name not in ("NO_COLOR", "TMUX")
+            if not name.startswith(("TEXTUAL", "SSH", "SPO_")) and name not in _FOREIGN
         }
         environment |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
         self.began = time.perf_counter()

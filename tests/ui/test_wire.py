@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 
 import pyte
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from spo_tui.ui.wire import thrift as wire
 from spo_tui.ui.wire.thrift import Thrift
 
 COLUMNS, LINES = 80, 6
@@ -79,9 +77,14 @@ def test_what_stands_there_already_is_not_written() -> None:
     row = "\x1b[3;1H\x1b[1;38;2;1;2;3m98765\x1b[0m  A5 flyer silk"
     thrift.pack(row)
     assert thrift.pack(row) == ""
-    assert thrift.pack(row.replace("98765", "98766")) == (
-        "\x1b[3;1H\x1b[1;38;2;1;2;3m98766\x1b[15C"
-    )
+    assert thrift.pack(row.replace("98765", "98766")) == "\x1b[3;5H6\x1b[15C"
+
+
+def test_what_has_one_style_is_written_together() -> None:
+    thrift = Thrift()
+    dim, bright = "\x1b[38;2;90;90;90m", "\x1b[38;2;250;250;250m"
+    packed = thrift.pack("".join(f"\x1b[{y};1H{dim}Due  {bright}Monday" for y in range(1, 5)))
+    assert packed.count("90;90;90") == packed.count("250;250;250") == 1
 
 
 def test_after_another_size_everything_is_written() -> None:
@@ -89,7 +92,7 @@ def test_after_another_size_everything_is_written() -> None:
     row = "\x1b[3;1Hhello"
     thrift.pack(row)
     thrift.forget()
-    assert thrift.pack(row) == "\x1b[3;1H\x1b[mhello"
+    assert thrift.pack(row) == "\x1b[3H\x1b[mhello"
 
 
 _TALL = 24
@@ -112,26 +115,19 @@ def _drawn(lines: list[str], shown: list[str] | None) -> str:
 @given(_LISTS, st.lists(st.integers(0, 12), min_size=1, max_size=8), st.integers(0, _TALL - 3))
 def test_a_list_that_moves_looks_the_same(lines: list[str], places: list[int], cursor: int) -> None:
     plain, thrifty, thrift = Terminal(_TALL), Terminal(_TALL), Thrift()
-    long, wire._LONG = wire._LONG, 0
     shown = None
-    try:
-        for place in places:
-            part = lines[place : place + _TALL - 2]
-            part[cursor] = f"\x1b[48;2;40;56;74m>{part[cursor]}"
-            frame = _drawn(part, shown)
-            shown = part
-            plain.show(frame)
-            packed = thrift.pack(frame)
-            thrifty.show(packed)
-            assert thrifty.cells() == plain.cells(), (frame, packed)
-    finally:
-        wire._LONG = long
+    for place in places:
+        part = lines[place : place + _TALL - 2]
+        part[cursor] = f"\x1b[48;2;40;56;74m>{part[cursor]}"
+        frame = _drawn(part, shown)
+        shown = part
+        plain.show(frame)
+        packed = thrift.pack(frame)
+        thrifty.show(packed)
+        assert thrifty.cells() == plain.cells(), (frame, packed)
 
 
-def test_a_list_that_moves_by_a_line_costs_little_more_than_that_line(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(wire, "_LONG", 1000)
+def test_a_list_that_moves_by_a_line_costs_little_more_than_that_line() -> None:
     thrift = Thrift()
     lines = [f"{n * n:<12}" * 6 for n in range(100, 140)]
     thrift.pack(_drawn(lines[:30], None))

@@ -46,6 +46,8 @@ class Canvas(Widget):
         self._next: dict[int, tuple[int, list[Span]]] = {}
         """Lines that have changed, and the width for which they were written."""
         self._styles: dict[str, Style] = {}
+        self._strips: dict[tuple[object, ...], Strip] = {}
+        """By width and spans: a line that stands elsewhere now is not drawn anew."""
 
     def spans(self, y: int) -> Sequence[Span]:
         raise NotImplementedError
@@ -55,9 +57,15 @@ class Canvas(Widget):
         if width != self.size.width:
             spans = list(self.spans(y))
         self._drawn[y] = spans
-        base = self._style(self._line_style(spans))
-        segments = [Segment(text, self._style(style)) for text, style in _merged(spans)]
-        return Strip(segments).adjust_cell_length(self.size.width, base)
+        strip = self._strips.get((self.size.width, *spans))
+        if strip is None:
+            base = self._style(self._line_style(spans))
+            segments = [Segment(text, self._style(style)) for text, style in _merged(spans)]
+            strip = Strip(segments).adjust_cell_length(self.size.width, base)
+            if len(self._strips) > 2 * self.size.height:
+                self._strips.clear()
+            self._strips[self.size.width, *spans] = strip
+        return strip
 
     def repaint(self) -> None:
         """Draw again the lines that have changed. Which of their cells have, the wire finds."""
@@ -78,6 +86,7 @@ class Canvas(Widget):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._styles.clear()
+        self._strips.clear()
 
     @staticmethod
     def _line_style(spans: Sequence[Span]) -> str:

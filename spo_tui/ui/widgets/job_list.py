@@ -50,6 +50,8 @@ class JobList(Scrolling):
         self._line_of: list[int] = []
         self._layout = rows.lay_out(80, [])
         self._laid_out_for = 0
+        self._written: dict[tuple[int, bool, bool, bool], list[Span]] = {}
+        self._written_for: tuple[object, ...] = (None, None, None)
         self._changed: dict[int, datetime] = {}
         self._cursor = 0
         self._top = 0
@@ -185,15 +187,29 @@ class JobList(Scrolling):
         item = self._lines[line]
         if isinstance(item, str):
             return self._heading(item)
-        row = self._window.rows[item]
-        return rows.row(
-            self._layout,
-            row,
-            self.shown,
-            cursor=item == self._cursor,
-            changed=row.job.id in self._changed,
-            marked=row.job.number in self.marks,
+        return self._row(item)
+
+    def _row(self, place: int) -> list[Span]:
+        """A row is written once for all the lines on which a list that moves shows it."""
+        basis = (self.shown, self._layout, self._window)
+        if any(one is not other for one, other in zip(basis, self._written_for, strict=True)):
+            self._written, self._written_for = {}, basis
+        row = self._window.rows[place]
+        marks = (
+            place == self._cursor,
+            row.job.id in self._changed,
+            row.job.number in self.marks,
         )
+        written = self._written.get((place, *marks))
+        if written is None:
+            cursor, changed, marked = marks
+            written = rows.row(
+                self._layout, row, self.shown, cursor=cursor, changed=changed, marked=marked
+            )
+            text, style = written[-1]
+            written[-1] = (text[:-1], style)  # the blank that parts columns has no cell here
+            self._written[place, *marks] = written
+        return written
 
     def _section_at(self, line: int) -> str:
         item = self._lines[min(line, len(self._lines) - 1)]

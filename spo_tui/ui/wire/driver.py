@@ -18,6 +18,7 @@ from .typing_ahead import TypingAhead
 
 _LOOK = 0.1
 """Seconds between two looks at whether the board is being left, or an Esc stands alone."""
+_BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"
 _MOST = 4096
 """Bytes read at a time."""
 
@@ -30,6 +31,7 @@ class ThriftyDriver(LinuxDriver):
         self._frame = frame if frame is not None and not frame.taken else None
         self._thrift = self._frame.thrift if self._frame else Thrift()
         self._resized = False
+        self._frame_parts: list[str] = []
         self._typing = TypingAhead(self._app)
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._frame is not None:
@@ -40,10 +42,21 @@ class ThriftyDriver(LinuxDriver):
     def write(self, data: str) -> None:
         if self._frame is not None and data == ENTER:
             return  # to enter again what is there already would clear it
+        self._frame_parts.append(data)
+        if self._frame_parts[0] == _BEGIN and data != _END:
+            return  # of a frame nothing is written before it is whole
+        whole = "".join(self._frame_parts)
+        self._frame_parts.clear()
         if self._resized:
             self._resized = False
             self._thrift.forget()
-        super().write(self._thrift.pack(data))
+        packed = self._thrift.pack(whole)
+        if packed:
+            super().write(packed)
+
+    def stop_application_mode(self) -> None:
+        self._frame_parts.clear()  # a frame that has not become whole must not keep back the end
+        super().stop_application_mode()  # type: ignore[no-untyped-call]
 
     def _get_terminal_size(self) -> tuple[int, int]:
         size = super()._get_terminal_size()

@@ -50,6 +50,13 @@ def of_blank(style: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def kinship(style: str) -> tuple[str, list[str], str]:
+    """An order in which styles that lead to each other in few codes are neighbours."""
+    attributes, foreground, background = _read(style)
+    return background, sorted(attributes), foreground
+
+
+@lru_cache(maxsize=4096)
 def blank_change(has: str, wanted: str) -> str:
     """As `change`, for blanks: what only letters show is left as it is."""
     if has != UNKNOWN and of_blank(has) == of_blank(wanted):
