@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 import pyte
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from textual.drivers.linux_driver import LinuxDriver
 
+from spo_tui.ui.wire.driver import ThriftyDriver
 from spo_tui.ui.wire.thrift import Thrift
 
 COLUMNS, LINES = 80, 6
@@ -136,3 +139,18 @@ def test_a_list_that_moves_by_a_line_costs_little_more_than_that_line() -> None:
     assert "\x1b[2;31r\x1b[2;1H\x1b[1M\x1b[r" in packed
     assert packed.startswith("\x1b[?2026h"), "it is moved and drawn at once"
     assert len(packed) < 200 < len(shown) / 10
+
+
+def test_a_frame_that_never_became_whole_does_not_keep_back_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(LinuxDriver, "write", lambda _self, data: written.append(data))
+    monkeypatch.setattr(LinuxDriver, "stop_application_mode", lambda self: self.write("bye"))
+    driver = object.__new__(ThriftyDriver)
+    driver._frame, driver._frame_parts = None, []
+    driver._thrift, driver._resized = Thrift(), False
+    driver.write("\x1b[?2026h")
+    driver.write("half a frame")
+    driver.stop_application_mode()
+    assert written == ["bye"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections import Counter
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...domain import words
 from ...domain.errors import SpoError
+from ...domain.status import catalogue
 from ..lines.refusals import by_reason, named
 from .command import Command
 
@@ -78,7 +80,8 @@ class DoCommand(Command):
                     await self._none(deed, trial, heading, many=many)
                     return
                 asks = many or trial.lasting or trial.asked
-                if asks and not await self.ask(Confirm(heading, foretold(deed, trial), "does it")):
+                told = foretold(deed, trial, seen)
+                if asks and not await self.ask(Confirm(heading, told, "does it")):
                     return
             done = await self.screen.shop.answer(
                 lambda desk: deed.work(desk, numbers, seen, dry_run=False)
@@ -103,9 +106,12 @@ class DoCommand(Command):
             self.screen.say(why_none(trial), bad=True)
 
 
-def foretold(deed: Deed, trial: Moved) -> list[str]:
-    """What will happen to how many, and to which it will not, and why."""
+def foretold(deed: Deed, trial: Moved, seen: Mapping[str, str]) -> list[str]:
+    """What will happen to how many, where these stand, and to which it will not, and why."""
     told = [f"{words.plural(len(trial.moved), 'job')}: {deed.says}."]
+    stand = Counter(catalogue()[seen[job]].says for job in trial.moved if job in seen)
+    if len(trial.moved) > 1 and stand:
+        told.append("now: " + ", ".join(f"{n} {says}" for says, n in stand.most_common()))
     if trial.unchanged:
         told.append(f"{words.plural(len(trial.unchanged), 'job')} already there.")
     told += refused_lines(trial)

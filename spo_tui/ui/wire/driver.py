@@ -56,7 +56,7 @@ class ThriftyDriver(LinuxDriver):
 
     def stop_application_mode(self) -> None:
         self._frame_parts.clear()  # a frame that has not become whole must not keep back the end
-        super().stop_application_mode()  # type: ignore[no-untyped-call]
+        super().stop_application_mode()
 
     def _get_terminal_size(self) -> tuple[int, int]:
         size = super()._get_terminal_size()
