@@ -153,4 +153,4 @@ def test_a_frame_that_never_became_whole_does_not_keep_back_the_end(
     driver.write("\x1b[?2026h")
     driver.write("half a frame")
     driver.stop_application_mode()
-    assert written == ["bye"]
+    assert "".join(written).endswith("bye") and "half" not in "".join(written)

@@ -80,8 +80,8 @@ class DoCommand(Command):
                     await self._none(deed, trial, heading, many=many)
                     return
                 asks = many or trial.lasting or trial.asked
-                told = foretold(deed, trial, seen)
-                if asks and not await self.ask(Confirm(heading, told, "does it")):
+                coming = foretold(deed, trial, seen)
+                if asks and not await self.ask(Confirm(heading, coming, "does it")):
                     return
             done = await self.screen.shop.answer(
                 lambda desk: deed.work(desk, numbers, seen, dry_run=False)
