@@ -58,12 +58,13 @@ class JobLine:
         said, style = job.customer, "dim"
         if self._told is not None:
             said, style = self._told[0], "done" if self._told[1] else "failure"
-        free = max(0, width - 36)
+        number, order = (11, 10) if width >= 80 else (7, 7)
+        free = max(0, width - 15 - number - order)
         product = free * 2 // 5
         return [
             (glyphs.cursor if cursor else " ", "chosen" + suffix),
-            (" " + fit(job.number, 11) + " ", "strong" + suffix),
-            (fit(job.order, 10) + " ", "dim" + suffix),
+            (" " + fit(job.number, number) + " ", "strong" + suffix),
+            (fit(job.order, order) + " ", "dim" + suffix),
             (fit(job.product, product, ellipsis=glyphs.ellipsis) + " ", suffix.strip()),
             (fit(due, 9) + " ", ("waiting" if overdue else "dim") + suffix),
             (fit(said, free - product, ellipsis=glyphs.ellipsis), style + suffix),

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from ...domain.words import plural
-from .. import stylesheets
+from .. import glyphs, stylesheets
 from ..base_app import BaseApp
 from ..dialogs.first_steps import Configure, ImportFolder, Take
 from ..dialogs.report import Report
@@ -26,10 +26,10 @@ class Begin(StrEnum):
 
 
 _CHOICES = (
-    ("A made-up shop", "to look round in; it goes when you leave"),
+    ("A made-up shop", "it goes when you leave"),
     ("Tickets from a folder", "orders and jobs made from them"),
     ("A short configuration", "name, time zone, a hot folder"),
-    ("An empty board", "jobs come later, by import or by events"),
+    ("An empty board", "jobs come later"),
 )
 
 
@@ -58,8 +58,8 @@ class FirstRunScreen(Screen[None]):
             [],
             *(self._choice(place, width) for place in range(len(_CHOICES))),
             [],
-            [("  " + fit(f"The database will be {self._database}", room).rstrip(), "dim")],
-            [("  " + fit(f"and the configuration {self._config}", room).rstrip(), "dim")],
+            [("  " + fit(f"The database will be {_short(self._database)}", room).rstrip(), "dim")],
+            [("  " + fit(f"and the configuration {_short(self._config)}", room).rstrip(), "dim")],
             [],
             _keys("1-4", "chooses", "Enter", "takes the marked one", "q", "quits"),
         ]
@@ -67,8 +67,9 @@ class FirstRunScreen(Screen[None]):
     def _choice(self, place: int, width: int) -> list[Span]:
         suffix = " cursor" if place == self._at else ""
         says, aside = _CHOICES[place]
+        cursor = glyphs.choose().cursor if suffix else " "
         return [
-            (f"  {place + 1}  ", "chosen" + suffix),
+            (f"{cursor} {place + 1}  ", "chosen" + suffix),
             (fit(says, 23), suffix.strip()),
             (fit(aside, width - 28), "dim" + suffix),
         ]
@@ -112,6 +113,11 @@ class FirstRunScreen(Screen[None]):
 
 
 _NOTHING = "There is no shop here yet: no database and no configuration. How to begin?"
+
+
+def _short(path: Path) -> str:
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
 
 
 def _keys(*words: str) -> list[Span]:

@@ -176,8 +176,12 @@ class ScanScreen(SpoScreen):
         style, glyph, _ = look_of(scanned.outcome, plain=shown.glyphs is ASCII)
         job = scanned.job
         told = scanned.told.replace("→", "->") if shown.glyphs is ASCII else scanned.told
-        room = 38 if width < 110 else 46
-        name = f"{job.number:<12} {job.product}" if job else " ".join(scanned.text.split())
+        room = 20 if width < 72 else 38 if width < 110 else 46
+        name = (
+            f"{job.number:<{6 if width < 72 else 12}} {job.product}"
+            if job
+            else " ".join(scanned.text.split())
+        )
         when = words.moment(scanned.at, shown.now, shown.zone)
         return [
             (f"  {glyph} ", style),
