@@ -56,7 +56,14 @@ def _look(connection: Connection, desk: Desk, query: Query, window: Window) -> L
         counted(known, window, query, desk.clock(), desk.limits),
         floor.count_unplaced(connection),
         _health(connection, desk),
+        _needing(connection, query),
     )
+
+
+def _needing(connection: Connection, query: Query) -> int | None:
+    if query.terms <= {"phases", "closed"}:
+        return None
+    return counts.read_counts(connection, Query()).all.needing
 
 
 def _health(connection: Connection, desk: Desk) -> FloorHealth:

@@ -136,3 +136,5 @@ class Look:
     """Files in hot folders that no job could be found for."""
     floor: FloorHealth = field(default_factory=FloorHealth)
     """What is wrong with the hot folders."""
+    needing: int | None = None
+    """How many open jobs of the whole shop need somebody, where the counts are of a filter's."""

@@ -108,8 +108,19 @@ async def test_a_filter_that_finds_nothing_says_what_to_do(board: Board, shop: S
         await press(pilot, "slash", *"zzz")
         await until(pilot, lambda: "No job fits" in screen_text(pilot.app))
         assert "Esc clears the filter" in screen_text(pilot.app)
+        await until(pilot, lambda: "0 of 6 need you" in screen_text(pilot.app))
         await press(pilot, "escape")
         await until(pilot, lambda: " 1002 " in screen_text(pilot.app))
+        await until(pilot, lambda: " 6 need you" in screen_text(pilot.app))
+
+
+async def test_at_60_columns_a_filter_can_be_read_and_how_many_need_you(
+    board: Board, shop: Shopfront
+) -> None:
+    async with board(shop, size=(60, 20)) as pilot:
+        await press(pilot, "slash", *"roll", "enter")
+        await until(pilot, lambda: "1 of 6 need you" in screen_text(pilot.app))
+        assert "/ roll" in screen_text(pilot.app).splitlines()[0]
 
 
 async def test_a_bad_filter_is_explained_and_the_last_good_one_stays(

@@ -54,12 +54,14 @@ class Live(threading.Thread):
         from ...store.feed import open_pulse
 
         pulse = open_pulse(self._desk.store)
-        ticked = time.monotonic()
+        ticked = passed = time.monotonic() - TICK
         try:
             while not self._ended.is_set():
                 try:
                     changed = pulse.wait(1.0, self._ended)
-                    self._let_time_pass()
+                    if time.monotonic() - passed >= TICK:
+                        passed = time.monotonic()
+                        self._let_time_pass()
                 except SpoError as error:
                     self._say(str(error))
                     self._ended.wait(0.5)
@@ -76,10 +78,11 @@ class Live(threading.Thread):
             pulse.close()
 
     def _let_time_pass(self) -> None:
-        from ...desk.clock import pass_time
+        from ...desk.clock import BATCH, pass_time
 
         if not self._desk.store.read_only:
-            pass_time(self._desk)
+            while pass_time(self._desk) == BATCH and not self._ended.is_set():
+                pass
 
     def _say(self, away: str) -> None:
         if away != self._away:

@@ -39,6 +39,14 @@ def look_at_counts(desk: Desk) -> Look:
     return jobs.look(desk, Query(), None, None, 0)[0]
 
 
+def warm_search(desk: Desk) -> None:
+    """What only the first search has to do is done before the first letter is typed."""
+    from ...desk import jobs
+    from ...domain.query import parse
+
+    jobs.look(desk, parse("a"), None, None, 1)
+
+
 def known_names(desk: Desk) -> Known:
     from ...desk import jobs
 

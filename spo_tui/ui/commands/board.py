@@ -51,9 +51,11 @@ class Filter(BoardCommand):
     group = "View"
 
     def run(self, key: str) -> None:
+        from ..behind import questions
         from ..widgets.filter_line import FilterLine
 
         self.screen.query_one(FilterLine).edit()
+        self.screen.ask("warm", questions.warm_search, lambda _nothing: None)
 
 
 class NextNeed(BoardCommand):

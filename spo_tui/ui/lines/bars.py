@@ -21,12 +21,15 @@ OPENING: Span = ("opening", "dim")
 
 
 def title(left: Sequence[Span], middle: Sequence[Span], right: str, width: int) -> list[Span]:
-    """What this is, cut where it must be, then how it stands, and the time, in `width` cells."""
+    """What this is, cut where it must be, then how it stands, and the time, in `width` cells. So
+    that a filter or marks can be read, the first of how it stands is left out."""
     half = width // 2
     safe = [(clean(text), style) for text, style in middle]
     fitted = [(fit(text, min(half, width_of(text))), style) for text, style in safe]
     tail = [*fitted, (f"   {right} " if right else " ", "dim")]
     room = width - sum(width_of(text) for text, _ in tail) - 1
+    if len(fitted) > 1 and left and "chosen" in left[0][1] and width_of(left[0][0]) + 2 > room:
+        room += width_of(tail.pop(0)[0])
     line: list[Span] = [(" ", "")]
     for place, (text, style) in enumerate(left):
         if place and width_of(text) + 2 > room:

@@ -32,19 +32,25 @@ def title(
         middle.append((f"{trouble} (f)   ", "failure"))
     elif look.unplaced:
         middle.append((f"{look.unplaced:,} unplaced (f)   ", "waiting"))
-    everything = look.counts.all
-    if everything.needing:
-        said = "needs you" if everything.needing == 1 else "need you"
-        middle.append((f"{everything.needing:,} {said} (n)", "failure strong"))
-    elif not filter_text:
-        middle.append(("all is well", "done"))
-    elif everything.total:
-        middle.append(("none of these needs you", "done"))
-    else:
-        middle.append(("none fits", "dim"))
-    if everything.late:
-        middle.append((f"   {everything.late:,} late", "waiting"))
+    middle.append(_needing(look, filter_text))
+    if look.counts.all.late:
+        middle.append((f"   {look.counts.all.late:,} late", "waiting"))
     return left, middle
+
+
+def _needing(look: Look, filter_text: str) -> Span:
+    """How many need somebody; under a filter, of how many in the whole shop."""
+    here = look.counts.all
+    elsewhere = look.needing is not None and look.needing > here.needing
+    said = "needs you" if here.needing == 1 and not elsewhere else "need you"
+    of = f" of {look.needing:,}" if elsewhere else ""
+    if here.needing:
+        return f"{here.needing:,}{of} {said} (n)", "failure strong"
+    if elsewhere:
+        return f"0{of} need you", "waiting"
+    if not filter_text:
+        return "all is well", "done"
+    return ("none of these needs you", "done") if here.total else ("none fits", "dim")
 
 
 def folders_trouble(health: FloorHealth) -> str:

@@ -55,8 +55,9 @@ class FirstFrame:
         """Of the terminal, before anything was changed."""
 
     def look_for(self, query: Query) -> Look | None:
-        """The rows that stand there, if they are those of the query."""
-        return self._look if query == self.query else None
+        """The rows that stand there, if they are those of the query. They are kept no longer."""
+        look, self._look = self._look, None
+        return look if query == self.query else None
 
     def enter(self) -> None:
         """Keys are to reach the board as they are, and neither the screen nor a shell."""
@@ -77,6 +78,11 @@ class FirstFrame:
             told += [self._colours.sequence(style, ground) + text for text, style in spans]
         before, self._before = self._before, ""
         self._write(before + self.thrift.pack("".join(told)))
+
+    def read(self, glance: Callable[[Query, int], Look | None]) -> None:
+        look = glance(self.query, ROWS)
+        if look is not None:
+            self.draw(look)
 
     def leave(self) -> None:
         """Give the terminal back as it was, without the keys that were meant for the board."""
@@ -105,9 +111,7 @@ def first_frame(
     try:
         frame.enter()
         frame.draw(None)
-        look = glance(frame.query, ROWS)
-        if look is not None:
-            frame.draw(look)
+        frame.read(glance)
         yield frame
     finally:
         if not frame.taken:
