@@ -35,7 +35,7 @@ def show_board(session: Session, *, beside: Callable[[], Closable] | None = None
     os.environ |= _FRAMES
     gc.disable()  # until the first rows are drawn: nothing of what is imported is garbage
     from ..desk.opening import first_look
-    from ..ui.wire.first_frame import first_frame
+    from ..ui.first.frame import first_frame
 
     glance = partial(first_look, session.database)
     watcher = beside or _watcher(session)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..desk.desk import Desk
     from ..domain.board import Look
     from ..domain.query import Query
-    from .wire.first_frame import FirstFrame
+    from .first.frame import FirstFrame
 
 
 class SpoApp(BaseApp[None]):

@@ -8,10 +8,13 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
 
 from ..domain.errors import SpoError
 from . import terminal
+from .behind.shop import shop_of
 from .screens.screen import SpoScreen
 
 if TYPE_CHECKING:
@@ -19,7 +22,6 @@ if TYPE_CHECKING:
     from ..desk.desk import Desk
     from ..desk.needs import Reading
     from ..domain.notices import Announcement, Digest, Needs, Subscription
-    from .app import SpoApp
 
 REST = 1.0
 """Seconds between two looks for news."""
@@ -29,7 +31,7 @@ Asked = Mapping[str, "Sequence[Subscription]"]
 class Notices:
     """Owned by the application. Asks nothing of the shop unless the configuration subscribes."""
 
-    def __init__(self, config: Config, app: SpoApp) -> None:
+    def __init__(self, config: Config, app: App[Any]) -> None:
         self._app = app
         self._command = config.notify.command
         self._asked: Asked = config.notify.subscriptions
@@ -52,7 +54,7 @@ class Notices:
 
     def _look(self) -> None:
         self._busy, self._again = True, False
-        self._app.shop.ask("notices", partial(_read, self._known, self._asked), self._take)
+        shop_of(self._app).ask("notices", partial(_read, self._known, self._asked), self._take)
 
     def _take(self, reading: Reading | SpoError) -> None:
         self._app.set_timer(REST, self._rested)
@@ -83,7 +85,7 @@ class Notices:
     def _announce(self, channel: str, announcement: Announcement) -> None:
         from ..domain.notices import as_json, text
 
-        shown = self._app.shop.shown()
+        shown = shop_of(self._app).shown()
         said = text(announcement, shown.now, shown.limits)
         if channel == "bell":
             self._app.bell()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..config import Config
     from ..desk.desk import Desk
     from .behind.shop import Closable, FirstLook, MakeErrand
-    from .wire.first_frame import FirstFrame
+    from .first.frame import FirstFrame
 
 
 def _stop_reading(app: SpoApp) -> None:

@@ -36,7 +36,7 @@ class Held:
         return None
 
 sys.meta_path.insert(0, Held())
-from spo_tui.ui.wire import first_frame
+from spo_tui.ui.first import frame as first_frame
 if {plain!r}:
     first_frame._LEAST = (9999, 9999)
 from spo_tui.cli import session

@@ -12,8 +12,8 @@ from textual.color import Color
 from textual.theme import Theme
 
 from spo_tui.ui import themes
+from spo_tui.ui.first.colours import color_system
 from spo_tui.ui.wire.ascii_only import ascii_only
-from spo_tui.ui.wire.colours import color_system
 from tests.ui.conftest import Board, Shopfront
 
 MEANINGS = ("dim", "faint", "failure", "waiting", "running", "done", "chosen")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from textual.message_pump import MessagePump
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ...domain.board import Look
     from ...domain.query import Query
     from ...system.errand import Errand
-    from ..commands.doing import Deed
+    from .deed import Deed
 
 
 WATCHED_WITHIN = 8.0
@@ -41,6 +41,15 @@ MakeErrand = Callable[[Sequence[str]], "Errand"]
 
 class Closable(Protocol):
     def close(self) -> None: ...
+
+
+class HasShop(Protocol):
+    shop: Shop
+
+
+def shop_of(app: object) -> Shop:
+    """Of the application, which every part of a screen knows as no more than that."""
+    return cast("HasShop", app).shop
 
 
 class Shop:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from collections.abc import Coroutine, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...domain import words
 from ...domain.errors import SpoError
 from ...domain.status import catalogue
+from ..behind.deed import Deed
 from ..lines.refusals import by_reason, named
 from .command import Command
 
@@ -19,20 +19,6 @@ if TYPE_CHECKING:
 Working = Coroutine[Any, Any, None]
 NO_JOB = "There is no job under the cursor."
 _OPEN_IT = "Enter opens the job: it can be done there."
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """Something done to jobs, in a form that can be done again to others."""
-
-    says: str
-    """As it is asked for: `move to Printed`."""
-    done: str
-    """As it is told afterwards: `moved to Printed`."""
-    work: Callable[..., Any]
-    """(desk, numbers, seen, dry_run) -> Moved."""
-    may_last: bool = False
-    """For some jobs it cannot be taken back: that is found out and said first."""
 
 
 class DoCommand(Command):

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...domain import words
 from ...domain.errors import SpoError
-from .doing import Deed, DoCommand, Working, why_none
+from ..behind.deed import Deed
+from .doing import DoCommand, Working, why_none
 
 if TYPE_CHECKING:
     from ...desk.desk import Desk

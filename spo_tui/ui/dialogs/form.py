@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar, cast
+from typing import Generic, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 
 from ...domain.clean import clean
 from ...domain.errors import SpoError
+from ..behind.shop import Shop, shop_of
 from ..text import content, fit, wrap
 from ..widgets.canvas import Span
 from ..widgets.line_input import LineInput
@@ -20,10 +21,6 @@ from ..widgets.page import Page
 from ..widgets.press import Press
 from .confirm import Confirm
 from .dialog import ROOM, Dialog
-
-if TYPE_CHECKING:
-    from ..app import SpoApp
-    from ..behind.shop import Shop
 
 T = TypeVar("T")
 Values = Mapping[str, str]
@@ -90,7 +87,7 @@ class Form(Dialog[T | None], Generic[T]):
 
     @property
     def shop(self) -> Shop:
-        return cast("SpoApp", self.app).shop
+        return shop_of(self.app)
 
     def compose_answer(self) -> ComposeResult:
         for field in self._fields.values():

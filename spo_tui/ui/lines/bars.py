@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from ...domain import words
 from ...domain.board import Counts
@@ -12,12 +12,19 @@ from ...domain.status import phases
 from ..text import fit, width_of
 from .span import Span
 
-if TYPE_CHECKING:
-    from ..commands.command import Command
-
 MOST_KEYS = 7
 OPENING: Span = ("opening", "dim")
 """How fresh the view is while the database is being opened."""
+
+
+class Keyed(Protocol):
+    """A command, as far as the footer knows it."""
+
+    label: str
+    footer: int
+    """Its place there; 0 for none."""
+
+    def key_text(self) -> str: ...
 
 
 def title(left: Sequence[Span], middle: Sequence[Span], right: str, width: int) -> list[Span]:
@@ -40,7 +47,7 @@ def title(left: Sequence[Span], middle: Sequence[Span], right: str, width: int) 
     return [*line, (" " * max(0, room), ""), *tail]
 
 
-def keys(commands: Sequence[type[Command]], badge: Span, width: int) -> list[Span]:
+def keys(commands: Sequence[Keyed], badge: Span, width: int) -> list[Span]:
     """The keys that there is room for in `width` cells, and how fresh the view is."""
     listed = sorted((c for c in commands if c.footer), key=lambda c: c.footer)
     told = [(command.key_text().split()[0], command.label) for command in listed[:MOST_KEYS]]

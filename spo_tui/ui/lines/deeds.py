@@ -11,10 +11,9 @@ from ...domain.activity import NOTE, Deed, Stream, Topic
 from ...domain.lifecycle import Stand
 from ...domain.status import Track
 from ..text import fit, width_of, wrap
-from ..widgets.page import Lines
 from . import rows
 from .rows import Shown
-from .span import Span
+from .span import Lines, Span
 
 _LEAST_INFO = 8
 """Columns; in fewer it would say nothing, and the product has them."""

@@ -9,10 +9,9 @@ from ...domain.delivery import size_words
 from ...domain.hot_folder import FolderFile, HotFolder, Presence
 from ...domain.traffic import Delivery, Traffic, Traffics, behind
 from ..text import fit, wrap
-from ..widgets.page import Lines
 from .folder_rows import STATE_STYLES, queue, sparkline, state_glyph
 from .rows import Shown
-from .span import Span
+from .span import Lines, Span
 
 _LABEL = 10
 _WIDE = 60

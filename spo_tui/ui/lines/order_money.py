@@ -6,10 +6,9 @@ from ...domain import words
 from ...domain.money import Money
 from ...domain.order import Note, Order, Refund, Totals
 from ..text import fit, width_of, wrap
-from ..widgets.page import Lines
-from ..widgets.pick_list import Item
+from .item import Item
 from .rows import Shown
-from .span import Span
+from .span import Lines, Span
 
 _LOCKED = ("locked: recorded for ever, R explains it", "locked: R explains it", "locked")
 """The longest for which there is room is said."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..text import fit, width_of
-from ..widgets.pick_list import Item
+from .item import Item
 from .rows import Shown
 from .span import Span
 

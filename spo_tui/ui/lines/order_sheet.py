@@ -14,13 +14,12 @@ from ...domain.job import Job
 from ...domain.order import Order
 from ...domain.status import catalogue
 from ..text import fit, width_of, wrap
-from ..widgets.page import Lines
-from ..widgets.pick_list import Item
 from . import order_money, order_po, rows, sheet
+from .item import Item
 from .joining import beside, plain
 from .order_rows import state
 from .rows import Shown
-from .span import Span
+from .span import Lines, Span
 from .timeline import timeline
 
 WIDE = 110

@@ -7,8 +7,8 @@ from ...domain.approval import Approval
 from ...domain.attention import Attention, need
 from ...domain.order import Order
 from ..text import fit
-from ..widgets.page import Lines
 from .rows import Shown
+from .span import Lines
 
 
 def order_line(order: Order, shown: Shown, width: int) -> Lines:

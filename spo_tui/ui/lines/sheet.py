@@ -12,11 +12,10 @@ from ...domain.lifecycle import Stand
 from ...domain.order import Order
 from ...domain.status import Track, catalogue, phase
 from ..text import fit, width_of, wrap
-from ..widgets.page import Lines
 from . import rows
 from .order_standing import order_line
 from .rows import Shown
-from .span import Span
+from .span import Lines, Span
 
 _LABEL = 12
 _BESIDE = 130

@@ -8,9 +8,8 @@ from datetime import datetime
 from ...domain import words
 from ...domain.order import Note, Order, OrderEvent
 from ..text import fit, width_of, wrap
-from ..widgets.page import Lines
 from .rows import Shown
-from .span import Span
+from .span import Lines, Span
 
 _WHEN = 13
 _MOST_LINES = 12

@@ -15,11 +15,12 @@ from ...domain.query import QueryError
 from .. import stylesheets
 from ..commands import activity as commands
 from ..lines import deeds
+from ..lines.item import Item
 from ..widgets.canvas import Span
 from ..widgets.filter_line import FilterLine
 from ..widgets.foot_bar import FootBar
 from ..widgets.page import Page
-from ..widgets.pick_list import Item, PickList
+from ..widgets.pick_list import PickList
 from ..widgets.stream import Stream as StreamList
 from ..widgets.title_bar import TitleBar
 from .screen import SpoScreen

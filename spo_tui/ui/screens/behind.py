@@ -16,8 +16,9 @@ from ...domain.job import Job
 from .. import stylesheets
 from ..commands.insights import BEHIND, OpenJob
 from ..lines import failed
+from ..lines.item import Item
 from ..widgets.foot_bar import FootBar
-from ..widgets.pick_list import Item, PickList
+from ..widgets.pick_list import PickList
 from ..widgets.title_bar import TitleBar
 from .screen import SpoScreen
 

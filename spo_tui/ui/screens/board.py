@@ -14,7 +14,6 @@ from textual.containers import Container
 from ...domain.query import Query, QueryError, parse
 from ..behind import questions
 from ..behind.marks import Marks
-from ..behind.need_walk import NeedWalk
 from ..behind.views import BoardState
 from ..commands import board as commands
 from ..commands.on_board import ON_BOARD
@@ -23,9 +22,10 @@ from ..lines.rows import Shown
 from ..widgets.filter_line import FilterLine
 from ..widgets.foot_bar import FootBar
 from ..widgets.job_list import JobList
-from ..widgets.job_panel import JobPanel
 from ..widgets.phase_bar import PhaseBar
 from ..widgets.title_bar import TitleBar
+from .board_parts.job_panel import JobPanel
+from .board_parts.need_walk import NeedWalk
 from .screen import SpoScreen
 
 if TYPE_CHECKING:

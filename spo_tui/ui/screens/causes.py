@@ -18,12 +18,14 @@ from ...domain.status import catalogue
 from .. import stylesheets
 from ..commands import causes as commands
 from ..lines import failed
+from ..lines.item import Item
 from ..lines.rows import Shown
+from ..lines.span import Lines
 from ..text import wrap
 from ..widgets.canvas import Span
 from ..widgets.foot_bar import FootBar
-from ..widgets.page import Lines, Page
-from ..widgets.pick_list import Item, PickList
+from ..widgets.page import Page
+from ..widgets.pick_list import PickList
 from ..widgets.title_bar import TitleBar
 from .screen import SpoScreen
 

@@ -15,9 +15,10 @@ from .. import glyphs, stylesheets
 from ..base_app import BaseApp
 from ..dialogs.first_steps import Configure, ImportFolder, Take
 from ..dialogs.report import Report
+from ..lines.span import Lines
 from ..text import fit, wrap
 from ..widgets.canvas import STYLE_CLASSES, Span
-from ..widgets.page import Lines, Page
+from ..widgets.page import Page
 
 
 class Begin(StrEnum):

@@ -18,11 +18,13 @@ from ...domain.traffic import Delivery, Traffic, Traffics, alarms
 from .. import stylesheets
 from ..commands import folders as commands
 from ..lines import folder_rows, folder_sheet
+from ..lines.item import Item, heading
+from ..lines.span import Lines
 from ..text import fit
 from ..widgets.canvas import Span
 from ..widgets.foot_bar import FootBar
-from ..widgets.page import Lines, Page
-from ..widgets.pick_list import Item, PickList, heading
+from ..widgets.page import Page
+from ..widgets.pick_list import PickList
 from ..widgets.title_bar import TitleBar
 from .board import BoardScreen
 from .screen import SpoScreen

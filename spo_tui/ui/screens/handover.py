@@ -9,9 +9,10 @@ from textual.app import ComposeResult
 from ...domain.handover import Shift, text
 from .. import stylesheets
 from ..commands import activity as commands
+from ..lines.span import Lines
 from ..text import fit, width_of, wrap
 from ..widgets.foot_bar import FootBar
-from ..widgets.page import Lines, Page
+from ..widgets.page import Page
 from ..widgets.title_bar import TitleBar
 from .screen import SpoScreen
 

@@ -18,12 +18,13 @@ from ..commands import insights as commands
 from ..commands import making_reports
 from ..dialogs.scope import AskScope
 from ..lines.insight_rows import TableLine, heading_line, lay_out
+from ..lines.item import Item
 from ..text import fit
 from ..widgets.canvas import Span
 from ..widgets.chart import Chart
 from ..widgets.foot_bar import FootBar
 from ..widgets.page import Page
-from ..widgets.pick_list import Item, PickList
+from ..widgets.pick_list import PickList
 from ..widgets.title_bar import TitleBar
 from .board import BoardScreen
 from .screen import SpoScreen

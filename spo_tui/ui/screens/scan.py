@@ -30,10 +30,11 @@ from ..commands import scan as commands
 from ..commands.command import Command
 from ..glyphs import ASCII
 from ..lines import sheet
+from ..lines.span import Lines
 from ..text import fit, wrap
 from ..widgets.canvas import Span
 from ..widgets.foot_bar import FootBar
-from ..widgets.page import Lines, Page
+from ..widgets.page import Page
 from ..widgets.scan_banner import ScanBanner, look_of
 from ..widgets.scan_field import ScanField
 from ..widgets.title_bar import TitleBar

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Coroutine, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from textual.binding import Binding
 from textual.screen import Screen
 
+from ..behind.shop import Shop, shop_of
 from ..commands.anywhere import ANYWHERE
 from ..commands.command import Command
 from ..commands.everywhere import EVERYWHERE
@@ -19,9 +20,7 @@ from ..widgets.foot_bar import FootBar
 if TYPE_CHECKING:
     from ...desk.moves import Moved
     from ...domain.job import Job
-    from ..app import SpoApp
     from ..behind.desk_thread import Then, Work
-    from ..behind.shop import Shop
 
 
 class Mover(Protocol):
@@ -64,7 +63,7 @@ class SpoScreen(Screen[None]):
 
     @property
     def shop(self) -> Shop:
-        return cast("SpoApp", self.app).shop
+        return shop_of(self.app)
 
     @property
     def is_whole(self) -> bool:

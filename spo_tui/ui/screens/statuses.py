@@ -14,12 +14,14 @@ from .. import stylesheets
 from ..behind import questions
 from ..commands import searching
 from ..glyphs import Glyphs
+from ..lines.item import Item, heading
+from ..lines.span import Lines
 from ..text import fit, wrap
 from ..widgets.canvas import Span
 from ..widgets.filter_line import FilterLine
 from ..widgets.foot_bar import FootBar
-from ..widgets.page import Lines, Page
-from ..widgets.pick_list import Item, PickList, heading
+from ..widgets.page import Page
+from ..widgets.pick_list import PickList
 from ..widgets.title_bar import TitleBar
 from .screen import SpoScreen
 

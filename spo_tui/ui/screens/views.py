@@ -18,10 +18,11 @@ from ..commands.views import VIEWS
 from ..dialogs.ask_line import AskLine
 from ..dialogs.confirm import Confirm
 from ..glyphs import Glyphs
+from ..lines.item import Item, heading
 from ..text import fit
 from ..widgets.canvas import Span
 from ..widgets.foot_bar import FootBar
-from ..widgets.pick_list import Item, PickList, heading
+from ..widgets.pick_list import PickList
 from ..widgets.title_bar import TitleBar
 from .screen import SpoScreen
 

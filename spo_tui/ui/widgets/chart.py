@@ -7,21 +7,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from rich.text import Text
 from textual.color import Color
 from textual_plotext import PlotextPlot
 
 from ...domain.insight import Insight, Line
+from ..behind.shop import shop_of
 from ..glyphs import ASCII, Glyphs
 from ..lines.lasting import figure
 from ..text import fit, width_of
 from .canvas import Span
 from .chart_axes import columns_for, letters, names_under, piled, scale_of, steps_to
-
-if TYPE_CHECKING:
-    from ..app import SpoApp
 
 SERIES = tuple(f"series-{number}" for number in range(1, 8))
 """The colours that tell apart what has no meaning of its own."""
@@ -201,7 +199,7 @@ class Chart(PlotextPlot):
 
     @property
     def _glyphs(self) -> Glyphs:
-        return cast("SpoApp", self.app).shop.glyphs
+        return shop_of(self.app).glyphs
 
     @property
     def _is_ascii(self) -> bool:

@@ -6,18 +6,19 @@ A notice that is longer than a line takes as many as it needs: its end is often 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 
+from ..behind.shop import shop_of
 from ..lines import bars
 from ..text import fit, width_of, wrap
 from .canvas import Canvas, Span
 
-if TYPE_CHECKING:
-    from ..app import SpoApp
-    from ..screens.screen import SpoScreen
-
 MOST_LINES = 4
 NOTICE_SECONDS = 6
+
+
+class Commanded(Protocol):
+    def own_commands(self) -> Sequence[bars.Keyed]: ...
 
 
 class FootBar(Canvas):
@@ -57,7 +58,7 @@ class FootBar(Canvas):
 
     @property
     def _badge(self) -> tuple[str, str]:
-        return cast("SpoApp", self.app).shop.freshness
+        return shop_of(self.app).freshness
 
     def refresh_badge(self) -> None:
         self.repaint()
@@ -71,8 +72,7 @@ class FootBar(Canvas):
             told = fit(self._lines[y] if y < len(self._lines) else "", room)
             last = y == max(0, len(self._lines) - 1)
             return [(" " + told, style), *([(badge + " ", badge_style)] if last else [])]
-        screen = cast("SpoScreen", self.screen)
-        own = getattr(screen.focused, "keys_told", None)
+        own = getattr(self.screen.focused, "keys_told", None)
         if own:
             return bars.key_line(own, self._badge, width)
-        return bars.keys(screen.own_commands(), self._badge, width)
+        return bars.keys(cast("Commanded", self.screen).own_commands(), self._badge, width)

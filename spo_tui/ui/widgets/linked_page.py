@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from textual import events
 from textual.message import Message
 
+from ..lines.item import Item
 from .canvas import Span
-from .pick_list import Item
 from .scrolling import Scrolling
 
 Write = Callable[[int], list[Item]]

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from ...domain.order import OrderLine
 from ..lines import order_rows
+from ..lines.item import Item
 from ..lines.rows import Layout, Shown
 from ..text import fit
 from .canvas import Canvas, Span
-from .pick_list import Item, PickList
+from .pick_list import PickList
 
 
 class OrderTitles(Canvas):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from ..lines.span import Lines
 from .canvas import Span
 from .scrolling import Scrolling
-
-Lines = list[list[Span]]
 
 
 class Page(Scrolling):

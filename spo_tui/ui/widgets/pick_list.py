@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from textual import events
 from textual.message import Message
 
 from ..lines.emptiness import empty_line
-from ..text import fit
+from ..lines.item import Item
 from .canvas import Span
 from .scrolling import Scrolling
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    key: str | None
-    """None for a heading."""
-    draw: Callable[[int, bool], list[Span]]
-    """(width, under the cursor) -> the line."""
-
-
-def heading(text: str) -> Item:
-    return Item(None, lambda width, _cursor: [(fit(f" {text}", width), "dim")])
 
 
 class PickList(Scrolling):

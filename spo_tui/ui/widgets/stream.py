@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .pick_list import Item, PickList
+from ..lines.item import Item
+from .pick_list import PickList
 
 
 class Stream(PickList):

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import selectors
 from codecs import getincrementaldecoder
+from typing import Any, Protocol
 
 from textual import events
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from .first_frame import ENTER, FirstFrame
 from .pasting import PlainPaste
-from .thrift import Thrift
+from .thrift import ENTER, Thrift
 from .typing_ahead import TypingAhead
 
 _LOOK = 0.1
@@ -23,11 +23,20 @@ _MOST = 4096
 """Bytes read at a time."""
 
 
+class Held(Protocol):
+    """A terminal on which the first frame stands already."""
+
+    thrift: Thrift
+    size: tuple[int, int]
+    attributes: list[Any]
+    taken: bool
+
+
 class ThriftyDriver(LinuxDriver):
     """A terminal that has been given another size shows what it likes, until it is drawn anew."""
 
     def start_application_mode(self) -> None:
-        frame: FirstFrame | None = getattr(self._app, "first_frame", None)
+        frame: Held | None = getattr(self._app, "first_frame", None)
         self._frame = frame if frame is not None and not frame.taken else None
         self._thrift = self._frame.thrift if self._frame else Thrift()
         self._resized = False

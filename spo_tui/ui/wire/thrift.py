@@ -14,6 +14,9 @@ from . import scroll
 from .cells import STRETCH, Cell, Part, is_half, parts, read
 from .style import PLAIN, UNKNOWN, blank_change, change, kinship
 
+ENTER = "\x1b[?1049h"
+"""Has the terminal show a screen of the program's own."""
+
 _TOKEN = re.compile(
     rf"(?P<stretch>{STRETCH})"
     r"|\x1b\[(?P<line>\d+);(?P<column>\d+)H"

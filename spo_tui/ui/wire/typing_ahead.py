@@ -15,8 +15,6 @@ from textual.app import App
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from ..screens.screen import SpoScreen
-
 BOUND = 1.0
 """Seconds that a key waits for the one before: a board whose database is away still hears."""
 OPENING = 10.0
@@ -61,12 +59,12 @@ class TypingAhead:
 
     @property
     def _bound(self) -> float:
-        screen = self._app.screen_stack[-1] if self._app.screen_stack else None
-        return OPENING if isinstance(screen, SpoScreen) and screen.shop.is_opening else BOUND
+        shop = getattr(self._app, "shop", None)
+        return OPENING if shop is not None and shop.is_opening else BOUND
 
     async def _settled(self, told: list[MessagePump]) -> None:
         await self._passed([self._app, *told, self._app])
-        while isinstance(self._app.screen, SpoScreen) and self._app.screen.is_busy:
+        while getattr(self._app.screen, "is_busy", False):
             await asyncio.sleep(_LOOK)
         await self._passed([*self._way(), self._app])
 

@@ -17,15 +17,14 @@ from typing import TYPE_CHECKING
 from ...domain.query import Query, parse
 from ..behind.memory import Memory
 from ..behind.questions import ROWS
-from ..lines.first_lines import FirstLines
+from ..wire.thrift import ENTER, Thrift
 from .colours import Colours, color_system
-from .thrift import Thrift
+from .lines import FirstLines
 
 if TYPE_CHECKING:
     from ...config import Config
     from ...domain.board import Look
 
-ENTER = "\x1b[?1049h"
 _HIDE_CURSOR = "\x1b[?25l"
 _LEAVE = "\x1b[m\x1b[?1049l\x1b[?25h"
 _LEAST = (40, 10)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..behind import questions
-from ..lines.listing import panel_place
-from .page import Page
+from ...behind import questions
+from ...lines.listing import panel_place
+from ...widgets.page import Page
 
 if TYPE_CHECKING:
-    from ...domain.job import Job, JobDetail
-    from ..screens.board import BoardScreen
+    from ....domain.job import Job, JobDetail
+    from ..board import BoardScreen
 
 _REST = 0.1
 """Seconds the cursor rests on a job before its details are read."""
@@ -66,7 +66,7 @@ class JobPanel(Page):
     def _take(self, detail: JobDetail) -> None:
         job = self._board.job
         if job is not None and job.id == detail.job.id:
-            from ..lines import sheet
+            from ...lines import sheet
 
             self.shows = job.id
             shown = self._board.shop.shown

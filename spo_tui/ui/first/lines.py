@@ -13,11 +13,11 @@ from ...domain.query import Query
 from .. import glyphs
 from ..commands.everywhere import EVERYWHERE
 from ..commands.on_board import ON_BOARD
+from ..lines import bars, listing, rows, summary
+from ..lines.emptiness import empty_line
+from ..lines.span import Span
 from ..text import width_of
 from ..wire.ascii_only import ascii_only
-from . import bars, listing, rows, summary
-from .emptiness import empty_line
-from .span import Span
 
 if TYPE_CHECKING:
     from ...config import Config

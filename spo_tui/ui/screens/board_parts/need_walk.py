@@ -6,15 +6,15 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ...domain.attention import Attention, need
-from ...domain.board import NeedKey, NextNeed
-from ...domain.job import Job
-from ...domain.query import NEEDING
-from ..lines import summary
-from . import questions
+from ....domain.attention import Attention, need
+from ....domain.board import NeedKey, NextNeed
+from ....domain.job import Job
+from ....domain.query import NEEDING
+from ...behind import questions
+from ...lines import summary
 
 if TYPE_CHECKING:
-    from ..screens.board import BoardScreen
+    from ..board import BoardScreen
 
 
 class NeedWalk:

@@ -1,0 +1,1 @@
+"""The board's first frame, on the terminal before Textual is there."""
