@@ -59,7 +59,7 @@ def make_engine(path: Path, *, read_only: bool) -> Engine:
     def on_connect(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None  # SQLAlchemy begins, in on_begin below
         for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
+            _patiently(connection, f"PRAGMA {pragma}")
         if guarded:
             connection.execute("PRAGMA wal_autocheckpoint=0")
         connection.execute(_TERMS)
@@ -74,6 +74,20 @@ def make_engine(path: Path, *, read_only: bool) -> Engine:
             connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def _patiently(raw: sqlite3.Connection, statement: str) -> None:
+    """SQLite waits for nobody where it changes the journal of a new database."""
+    until = time.monotonic() + BUSY
+    while True:
+        try:
+            raw.execute(statement)
+        except sqlite3.OperationalError as error:
+            if not is_locked(error) or time.monotonic() > until:
+                raise
+            time.sleep(random.uniform(*_PAUSES))  # noqa: S311 - no secret
+        else:
+            return
 
 
 def _begin_writing(connection: Any) -> None:

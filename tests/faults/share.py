@@ -104,8 +104,8 @@ class Share:
         except KeyError:
             raise FileNotFoundError(errno.ENOENT, "gone") from None
 
-    def _entry(self, path: str) -> bytes:
-        facts = os.lstat(path)
+    def _entry(self, path: str, facts: os.stat_result | None = None) -> bytes:
+        facts = facts or os.lstat(path)
         node = self._nodes.get(path) or max(self._paths) + 1
         self._nodes[path], self._paths[node] = node, path
         return _ENTRY.pack(node, 0, 0, 0, 0, 0) + _attributes(facts)
@@ -185,8 +185,10 @@ class Share:
 
     def _link(self, node: int, body: bytes) -> bytes:
         path = self._below(node, body[8:])
-        os.link(self._path(struct.unpack_from("<Q", body)[0]), path)
-        return self._entry(path)
+        first = self._path(struct.unpack_from("<Q", body)[0])
+        os.link(first, path)
+        # a consumer may have taken the second name already: that is no failure of the link
+        return self._entry(path, os.lstat(first))
 
     def _open(self, node: int, body: bytes) -> bytes:
         flags = struct.unpack_from("<I", body)[0] & ~(os.O_CREAT | os.O_EXCL)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -198,6 +199,25 @@ def test_several_processes_may_make_the_same_sqlite_database_at_once(tmp_path: P
     with store.read() as connection:
         assert list(checking.structure(connection)) == []
     store.close()
+
+
+def test_who_finds_a_new_database_held_waits_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "spo.db"
+    holder = sqlite3.connect(place, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    waited: list[float] = []
+
+    def let_go(seconds: float) -> None:
+        waited.append(seconds)
+        if holder.in_transaction:
+            holder.execute("ROLLBACK")
+
+    monkeypatch.setattr("spo_tui.store.sqlite.time.sleep", let_go)
+    open_store(str(place)).close()
+    assert waited
+    holder.close()
 
 
 def test_several_processes_may_make_the_same_postgresql_database_at_once(
