@@ -19,4 +19,5 @@ LIMITS: dict[str, str] = {
     "search: rows and counts of a letter, p95": "up to 1,000 jobs that are read whole",
     "spo-tui job JOB --json": "the schema and the catalogue, read beside SQLAlchemy",
     "ingest beside sqlite3": _INGEST,
+    "memory of the board": "its peak: two thirds of it are Textual, SQLAlchemy and what they bring",
 }
