@@ -59,7 +59,7 @@ def whole(reading: Reading, shown: Shown, width: int, refusal: str | None) -> li
     right = room - left - 3
     told = _title("Notes and history", right, shown)
     told += map(plain, timeline(reading.order, shown, right))
-    below = beside(_left(reading, shown, left, refusal), told, left, f"{shown.glyphs.bar}  ")
+    below = beside(_left(reading, shown, left, refusal), told, left, f" {shown.glyphs.bar} ")
     return [_indented(item) for item in [*head, *below]]
 
 
