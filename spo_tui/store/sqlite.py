@@ -77,7 +77,8 @@ def make_engine(path: Path, *, read_only: bool) -> Engine:
 
 
 def _patiently(raw: sqlite3.Connection, statement: str) -> None:
-    """SQLite waits for nobody where it changes the journal of a new database."""
+    """Try for BUSY seconds while others hold the database. SQLite itself waits for nobody where it
+    changes the journal of a new one, and too seldom for a writer (`_begin_writing`)."""
     until = time.monotonic() + BUSY
     while True:
         try:
@@ -94,18 +95,11 @@ def _begin_writing(connection: Any) -> None:
     """Have the write lock within BUSY seconds. SQLite itself tries ten times a second: beside two
     that write without a pause a third may find it taken each time."""
     raw = connection.connection.dbapi_connection
-    until = time.monotonic() + BUSY
     raw.execute("PRAGMA busy_timeout=0")
     try:
-        while time.monotonic() < until:
-            try:
-                raw.execute("BEGIN IMMEDIATE")
-                return
-            except sqlite3.OperationalError as error:
-                if not is_locked(error):
-                    break
-            time.sleep(random.uniform(*_PAUSES))  # noqa: S311 - no secret
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _patiently(raw, "BEGIN IMMEDIATE")
+    except sqlite3.OperationalError:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # to be told as SQLAlchemy tells it
     finally:
         raw.execute(f"PRAGMA busy_timeout={BUSY * 1000:.0f}")
 
