@@ -54,13 +54,13 @@ class Live(threading.Thread):
         from ...store.feed import open_pulse
 
         pulse = open_pulse(self._desk.store)
-        ticked = passed = time.monotonic() - TICK
+        ticked = time.monotonic() - TICK
         try:
             while not self._ended.is_set():
                 try:
                     changed = pulse.wait(1.0, self._ended)
-                    if time.monotonic() - passed >= TICK:
-                        passed = time.monotonic()
+                    ticks = time.monotonic() - ticked >= TICK
+                    if ticks:
                         self._let_time_pass()
                 except SpoError as error:
                     self._say(str(error))
@@ -71,7 +71,7 @@ class Live(threading.Thread):
                 if changed or back:
                     self._to.post_message(ShopChanged())
                     self._ended.wait(GAP)
-                if time.monotonic() - ticked >= TICK:
+                if ticks:
                     ticked = time.monotonic()
                     self._to.post_message(TimePassed())
         finally:
