@@ -70,7 +70,7 @@ class SpoApp(BaseApp[None]):
 
     def on_unmount(self) -> None:
         if not self.shop.is_opening:
-            self.shop.memory.keep(self._board.state)
+            self.shop.memory.keep(self._board.asked)
         self.shop.close()
 
     def action_say_how_to_quit(self) -> None:

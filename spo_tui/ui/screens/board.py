@@ -60,7 +60,6 @@ class BoardScreen(SpoScreen):
 
     def compose(self) -> ComposeResult:
         self.asked, self._trouble = self.shop.memory.recall()
-        self.panel.wanted = self.asked.panel
         self.panel.place()  # while there is nothing yet that would be styled twice
         yield TitleBar()
         yield PhaseBar()
@@ -79,11 +78,6 @@ class BoardScreen(SpoScreen):
             self.say(self._trouble, bad=True)
         self._begin(self.query_now, partial(self._take, self.query_now, None))
         self.ask("known", questions.known_names, partial(setattr, self, "_known"))
-
-    @property
-    def state(self) -> BoardState:
-        """What is to be found again at the next start."""
-        return replace(self.asked, panel=self.panel.wanted)
 
     @property
     def jobs(self) -> JobList:

@@ -40,6 +40,8 @@ class PickList(Scrolling):
         same = [place for place in places if items[place].key == wanted]
         self._at = (same or places or [0])[0]
         self._keep_in_view()
+        if key is not None:
+            self._show_heading()
         self.repaint()
         self.post_message(self.Moved())
 
@@ -77,6 +79,13 @@ class PickList(Scrolling):
         if moved:
             self.post_message(self.Moved())
 
+    def _show_heading(self) -> None:
+        """Where there is room, what stands above the items among which the cursor is put."""
+        above = self._items[: self._at + 1]
+        head = max((at for at, item in enumerate(above) if item.key is None), default=self._top)
+        if self._at - head < self.size.height:
+            self._top = min(self._top, head)
+
     def _keep_in_view(self) -> None:
         height = max(1, self.size.height)
         self._top = max(0, min(self._top, len(self._items) - height))
@@ -89,6 +98,7 @@ class PickList(Scrolling):
 
     def on_resize(self) -> None:
         self._keep_in_view()
+        self._show_heading()
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,6 @@ class JobPanel(Page):
     def __init__(self, board: BoardScreen, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._board = board
-        self.wanted: bool | None = None
-        """Whether somebody has asked for it or has sent it away; None for neither."""
         self.shows: int | None = None
         """Id of the job that is read in it."""
 
@@ -34,12 +33,12 @@ class JobPanel(Page):
     def place(self) -> None:
         """The board is told where it stands; its stylesheet does the rest."""
         size = self._board.app.size
-        there = panel_place(size.width, size.height, self.wanted)
+        there = panel_place(size.width, size.height, self._board.asked.panel)
         for name in _PLACES:
             self._board.set_class(name == there, f"panel-{name}")
 
     def toggle(self) -> None:
-        self.wanted = not self.is_open
+        self._board.asked = replace(self._board.asked, panel=not self.is_open)
         self.place()
         self.read()
 
