@@ -19,17 +19,17 @@ def content(text: str) -> Content:
     return Content(clean(text))
 
 
-def fit(text: str, width: int, *, right: bool = False, ellipsis: str = "…") -> str:
+def fit(text: str, width: int, *, right: bool = False) -> str:
     """`text`, safe, in `width` cells: padded, or cut with an ellipsis."""
     if width <= 0:
         return ""
     safe = clean(text)
     length = width_of(safe)
     if length > width:
-        cut = width - len(ellipsis)
+        cut = width - 1
         if cut <= 0:
             return set_cell_size(safe, width)
-        return (safe[:cut] if safe.isascii() else set_cell_size(safe, cut)) + ellipsis
+        return (safe[:cut] if safe.isascii() else set_cell_size(safe, cut)) + "…"
     padding = " " * (width - length)
     return padding + safe if right else safe + padding
 

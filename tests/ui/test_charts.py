@@ -89,7 +89,7 @@ async def test_storefronts_are_all_named_and_all_in_the_table() -> None:
     legend = (await drawn(asked, (78, 9)))[0]
     assert all(f"{name} P" in legend for name in "ABCDE")
     layout = lay_out(asked, 80)
-    heads = "".join(text for text, _style in heading_line(asked, layout, glyphs.UNICODE))
+    heads = "".join(text for text, _style in heading_line(asked, layout))
     assert len(layout.columns) == 5 and all(f"{name} P" in heads for name in "ABCDE")
 
 

@@ -68,7 +68,7 @@ class Line:
         ]
         for text, size, style in cells:
             if size > 0:
-                said = fit(text, size, ellipsis=glyphs.ellipsis) + " "
+                said = fit(text, size) + " "
                 spans.append((said, (style + suffix).strip()))
         return spans
 

@@ -34,11 +34,11 @@ class CauseLine:
             (glyphs.cursor if cursor else " ", "chosen" + suffix),
             (glyphs.failure + " ", "failure" + suffix),
             (fit(jobs, 9, right=True) + "  ", "strong" + suffix),
-            (fit(cause.says, 17, ellipsis=glyphs.ellipsis) + " ", "failure" + suffix),
-            (fit(cause.reason, reason, ellipsis=glyphs.ellipsis) + " ", suffix.strip()),
+            (fit(cause.says, 17) + " ", "failure" + suffix),
+            (fit(cause.reason, reason) + " ", suffix.strip()),
         ]
         if names:
-            spans.append((fit(names, 27, ellipsis=glyphs.ellipsis) + " ", "dim" + suffix))
+            spans.append((fit(names, 27) + " ", "dim" + suffix))
         age = words.age(cause.since, shown.now)
         return [*spans, (fit(age, 4, right=True) + " ", "dim" + suffix)]
 
@@ -65,7 +65,7 @@ class JobLine:
             (glyphs.cursor if cursor else " ", "chosen" + suffix),
             (" " + fit(job.number, number) + " ", "strong" + suffix),
             (fit(job.order, order) + " ", "dim" + suffix),
-            (fit(job.product, product, ellipsis=glyphs.ellipsis) + " ", suffix.strip()),
+            (fit(job.product, product) + " ", suffix.strip()),
             (fit(due, 9) + " ", ("waiting" if overdue else "dim") + suffix),
-            (fit(said, free - product, ellipsis=glyphs.ellipsis), style + suffix),
+            (fit(said, free - product), style + suffix),
         ]

@@ -170,7 +170,7 @@ class FolderLine:
         spans: list[Span] = [(mark + " ", "chosen" + suffix)]
         for column, size in columns(width):
             text, style = column.cell(self._it, self._shown)
-            fitted = fit(text, size, right=column.right, ellipsis=glyphs.ellipsis)
+            fitted = fit(text, size, right=column.right)
             spans.append((fitted + " ", (style + suffix).strip()))
         return spans
 
@@ -182,8 +182,8 @@ class AlarmLine:
 
     def __call__(self, width: int, _cursor: bool) -> list[Span]:
         glyphs = self._shown.glyphs
-        says = self._alarm.says(self._shown.zone).replace("·", glyphs.dot)
-        fitted = fit(says, width - 4, ellipsis=glyphs.ellipsis)
+        says = self._alarm.says(self._shown.zone)
+        fitted = fit(says, width - 4)
         return [(f" {glyphs.failure} ", "failure"), (fitted, "failure strong")]
 
 
@@ -208,16 +208,16 @@ class DeliveryLine:
         spans: list[Span] = [
             (glyphs.cursor if cursor else " ", "chosen" + suffix),
             (f" {sign} ", (style + suffix).strip()),
-            (fit(it.job, 9, ellipsis=glyphs.ellipsis) + " ", "strong" + suffix),
-            (fit(says, 19, ellipsis=glyphs.ellipsis) + " ", (style + suffix).strip()),
+            (fit(it.job, 9) + " ", "strong" + suffix),
+            (fit(says, 19) + " ", (style + suffix).strip()),
             (fit(words.age(it.first_at, shown.now), 4, right=True) + "  ", "dim" + suffix),
         ]
         rest = width - 41
         if width >= 100:
-            spans.append((fit(it.product, 24, ellipsis=glyphs.ellipsis) + "  ", "dim" + suffix))
+            spans.append((fit(it.product, 24) + "  ", "dim" + suffix))
             spans.append((fit(size_words(it.size), 9, right=True) + "  ", "dim" + suffix))
             rest -= 37
-        return [*spans, (fit(told, max(0, rest), ellipsis=glyphs.ellipsis), "dim" + suffix)]
+        return [*spans, (fit(told, max(0, rest)), "dim" + suffix)]
 
 
 class FileLine:
@@ -251,10 +251,10 @@ class FileLine:
             (glyphs.cursor if cursor else " ", "chosen" + suffix),
             (f" {glyphs.failure if bad else ' '} ", (style + suffix).strip()),
             (
-                fit(file.name, name, ellipsis=glyphs.ellipsis) + " ",
+                fit(file.name, name) + " ",
                 ("dim" if file.gone_at else "") + suffix,
             ),
             (fit(size_words(file.size), 9, right=True) + " ", "dim" + suffix),
             (fit(age, 4, right=True) + "  ", "dim" + suffix),
-            (fit(told, max(0, width - name - 21), ellipsis=glyphs.ellipsis), style + suffix),
+            (fit(told, max(0, width - name - 21)), style + suffix),
         ]

@@ -43,10 +43,10 @@ def lay_out(insight: Insight, width: int) -> Layout:
     return Layout(max(0, min(labels, room - sum(wide))), tuple(wide))
 
 
-def heading_line(insight: Insight, layout: Layout, glyphs: Glyphs) -> list[Span]:
+def heading_line(insight: Insight, layout: Layout) -> list[Span]:
     lead = " " * (2 + layout.label)
     titles = [
-        fit(measure.title, size - 1, right=True, ellipsis=glyphs.ellipsis)
+        fit(measure.title, size - 1, right=True)
         for measure, size in zip(insight.measures, layout.columns, strict=False)
     ]
     return [(lead, ""), *((" " + title, "dim") for title in titles)]
@@ -66,7 +66,7 @@ class TableLine:
         line = self._insight.lines[self._place]
         suffix = " cursor" if cursor else ""
         spans: list[Span] = [(self._glyphs.cursor if cursor else " ", "chosen" + suffix)]
-        label = fit(line.label, layout.label, ellipsis=self._glyphs.ellipsis)
+        label = fit(line.label, layout.label)
         spans.append((f" {label}", suffix.strip()))
         for size, value, measure in zip(
             layout.columns, line.values, self._insight.measures, strict=False

@@ -96,7 +96,7 @@ class Line:
         ]
         for column, width in self._layout.columns:
             text, style = self._cell(column)
-            fitted = fit(text, width, right=column in _RIGHT, ellipsis=glyphs.ellipsis)
+            fitted = fit(text, width, right=column in _RIGHT)
             spans.append((fitted + " ", (style + suffix).strip()))
         return spans
 

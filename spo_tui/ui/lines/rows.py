@@ -128,7 +128,7 @@ def row(
     ]
     for column, width in layout.columns:
         text, style = _cell(column, placement, wanted, shown, terse=layout.is_terse)
-        fitted = fit(text, width, right=column in _RIGHT, ellipsis=glyphs.ellipsis)
+        fitted = fit(text, width, right=column in _RIGHT)
         spans.append((fitted + " ", (style + suffix).strip()))
     return spans
 

@@ -153,14 +153,13 @@ class FoldersScreen(SpoScreen):
         items = [Item(None, folder_rows.AlarmLine(it, shown)) for it in alarms(found.folders)]
         if told[0][0] == folder_sheet.NO_MONITOR:
             (text, _style), *told = told
-            items.insert(0, _told(f"{shown.glyphs.failure} {text}", "failure strong", "", 1))
+            items.insert(0, _told(f"{shown.glyphs.failure} {text}", "failure strong", 1))
         items.append(Item(None, folder_rows.titles))
         for it in sorted(found.folders, key=lambda it: (it.state != "down", not it.failed)):
             name = it.folder.name
             line = folder_rows.FolderLine(it, shown, chosen=name == self.folder)
             items.append(Item(f"folder {name}", line))
-        end = shown.glyphs.ellipsis
-        items += [_told(*line, end) for line in told]
+        items += [_told(*line) for line in told]
         if found.unrouted:
             jobs = words.plural(len({one.job for one in found.unrouted}), "job")
             waits = "waits" if len({one.job for one in found.unrouted}) == 1 else "wait"
@@ -183,7 +182,7 @@ class FoldersScreen(SpoScreen):
         items = _headed(f"{it.folder.name}: in line, and in the folder")
         items += [self._delivery(one, it) for one in found.deliveries]
         items += [Item(f"file {one.id}", folder_rows.FileLine(one, shown)) for one in placed]
-        return items if len(items) > 2 else [*items, _told("nothing", "faint", "")]
+        return items if len(items) > 2 else [*items, _told("nothing", "faint")]
 
     def _delivery(self, one: Delivery, it: Traffic | None) -> Item:
         folder = it.folder if it else None
@@ -236,9 +235,9 @@ def _look(name: str | None, desk: Desk) -> Traffics:
     return look_at_folders(desk, name)
 
 
-def _told(text: str, style: str, ellipsis: str, indent: int = 3) -> Item:
+def _told(text: str, style: str, indent: int = 3) -> Item:
     said = " " * indent + text
-    return Item(None, lambda width, _cursor: [(fit(said, width - 1, ellipsis=ellipsis), style)])
+    return Item(None, lambda width, _cursor: [(fit(said, width - 1), style)])
 
 
 def _headed(text: str) -> list[Item]:

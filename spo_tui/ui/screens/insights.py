@@ -136,7 +136,7 @@ class InsightsScreen(SpoScreen):
             layout = partial(lay_out, insight)
             glyphs = self.shop.glyphs
             self.query_one("#heads", Page).show(
-                lambda width, _height: [heading_line(insight, layout(width), glyphs)]
+                lambda width, _height: [heading_line(insight, layout(width))]
             )
             self.mover.show(
                 [

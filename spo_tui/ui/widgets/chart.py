@@ -41,11 +41,6 @@ _NOTHING = {
     "due": "Nothing is due in these days.",
     "storefronts": "Nothing was ordered in these days.",
 }
-_PLAIN = {
-    **dict.fromkeys(map(ord, "─━"), "-"),
-    **dict.fromkeys(map(ord, "│┃"), "|"),
-    **dict.fromkeys(map(ord, "┌┐└┘┤├┬┴┼"), "+"),
-}
 _LEAST_WIDTH, _LEAST_HEIGHT = 20, 3
 _BELOW = 2
 """Lines of the axis and its names."""
@@ -77,7 +72,7 @@ class Chart(PlotextPlot):
             sign = mark if len(mark) == 1 else self._glyphs.marked
             if insight.name == "storefronts":
                 sign = letters(titles)[titles.index(title)]
-            said = fit(title, min(width_of(title), longest), ellipsis=self._glyphs.ellipsis)
+            said = fit(title, min(width_of(title), longest))
             spans += [(f"{sign} ", style), (f"{said}  ", "dim")]
         return spans
 
@@ -93,8 +88,6 @@ class Chart(PlotextPlot):
         names = self._stand(plot, insight) if insight.name in STANDING else self._lie(plot, insight)
         made = super().render()
         assert isinstance(made, Text)
-        if self._is_ascii:
-            made.plain = made.plain.translate(_PLAIN)
         return _with_names(made, names) if names else made
 
     # -- the two makes
@@ -129,11 +122,7 @@ class Chart(PlotextPlot):
         plot.xticks([])
         plot.ylim(0, rows - 1)
         plot.xlim(0, max(ends) * room / max(1, room - max(map(len, told))))
-        ellipsis = self._glyphs.ellipsis
-        return {
-            row: fit(names.get(row, ""), widest, ellipsis=ellipsis, right=True) + " "
-            for row in range(rows)
-        }
+        return {row: fit(names.get(row, ""), widest, right=True) + " " for row in range(rows)}
 
     def _stand(self, plot: Any, insight: Insight) -> dict[int, str]:
         """Along the time: bars upon hours or days, lines where a trend is asked for."""

@@ -75,7 +75,7 @@ class ScanBanner(Canvas):
         else:
             style, lines = self._answer(scanned)
         line = lines[y] if y < len(lines) else ""
-        return [(fit(line, self.size.width, ellipsis=self.shown.glyphs.ellipsis), style)]
+        return [(fit(line, self.size.width), style)]
 
     def _answer(self, scanned: Scanned) -> tuple[str, list[str]]:
         style, glyph, word = look_of(scanned.outcome, plain=self._plain)
